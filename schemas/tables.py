@@ -48,7 +48,8 @@ class Table:
         `document`: rows are replaced with their doc_id. `run`: every run adds rows. `warehouse`: all rows are
         computed anew from all documents.
         """
-        return str((self._schema.metadata or {})["scope"])
+        metadata: Any = self.model.get_metadata()
+        return str(metadata[self.model.__name__]["dataframe"]["scope"])
 
     @property
     def columns(self) -> Mapping[str, Any]:
