@@ -1,0 +1,44 @@
+"""The pipeline version: it changes whenever the same page could give other rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final
+
+import schemas
+
+FLOWS: Final = Path(__file__).parent
+# What shapes the rows of a page: its rooms with their data files, and the models that check them.
+SHAPING: Final = ("sources", "pages", "language", "entities", "quotes", "annotate.py")
+# Libraries whose new release may read the same page differently.
+READERS: Final = ("spacy", "ftfy", "charset-normalizer")
+
+
+@cache
+def pipeline_version(language_model: str) -> str:
+    """Return the version of onrecord and a hash of its rules, lexicons, models and readers: `0.1.0+1f0c…`."""
+    digest = hashlib.sha256()
+    for path in _shaping_files():
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    for package in (*READERS, language_model):
+        digest.update(f"{package}={installed_version(package)}".encode())
+    return f"{installed_version('onrecord')}+{digest.hexdigest()[:12]}"
+
+
+def installed_version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "none"
+
+
+def _shaping_files() -> Iterator[Path]:
+    roots = [FLOWS / name for name in SHAPING] + [Path(schemas.__file__).parent]
+    for root in roots:
+        paths = root.rglob("*") if root.is_dir() else [root]
+        yield from sorted(path for path in paths if path.is_file() and "__pycache__" not in path.parts)
