@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from flows.sources.page import PageRef
@@ -49,8 +49,8 @@ class Plan:
 
 def plan_run(
     pages: Sequence[HashedRef],
-    loaded: Mapping[str, Known],
-    rejected: Mapping[str, Known],
+    loaded: Container[tuple[str, Known]],
+    rejected: Container[tuple[str, Known]],
     *,
     pipeline_version: str,
     batch_pages: int,
@@ -58,17 +58,17 @@ def plan_run(
     """Decide page by page: unchanged, known as a reject, or to be annotated.
 
     pages: each address once.
-    loaded: the documents of the warehouse, by doc_id.
-    rejected: the open rejects that are not to be tried again, by doc_id. A page that was rejected after it had
+    loaded: doc_id and origin of the warehouse's documents.
+    rejected: the same of the open rejects that are not to be tried again. A page that was rejected after it had
         changed is in both: its last good version stands, and it stays a reject.
     """
     todo: list[HashedRef] = []
     n_unchanged = n_known_rejects = 0
     for page in pages:
-        now = Known(page.content_sha256, pipeline_version)
-        if rejected.get(page.ref.doc_id) == now:
+        now = (page.ref.doc_id, Known(page.content_sha256, pipeline_version))
+        if now in rejected:
             n_known_rejects += 1
-        elif loaded.get(page.ref.doc_id) == now:
+        elif now in loaded:
             n_unchanged += 1
         else:
             todo.append(page)

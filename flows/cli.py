@@ -1,0 +1,281 @@
+"""The `onrecord` command. Thin: it reads arguments, calls one flow or one query, and prints what came back.
+
+Prefect, pandera and DuckDB are imported by the command that needs them, after the environment was settled.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, NoReturn, cast
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from flows.history import configure_history
+from flows.progress import Observer, watched_by
+from flows.settings import Settings, load_settings
+from schemas.errors import OnrecordError, UsageError, WarehouseBusy
+
+if TYPE_CHECKING:
+    import pyarrow
+
+EXIT_GATE: Final = 1
+EXIT_USAGE: Final = 2
+EXIT_BUSY: Final = 3
+EXIT_FAILED: Final = 4
+EXIT_INTERRUPTED: Final = 130
+
+app = typer.Typer(
+    name="onrecord",
+    help="News pages in, tables of paragraphs, quotes and entities out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+WarehouseOption = Annotated[
+    Path | None,
+    typer.Option("--warehouse", metavar="DIR", help="The warehouse.  [default: warehouse/data, or ONRECORD_WAREHOUSE]"),
+]
+PathArguments = Annotated[
+    list[str] | None, typer.Argument(metavar="[PATH]…", help="Files and folders.  [default: seeds]")
+]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option("--workers", metavar="N", help="Processes that annotate.  [default: all cores, or ONRECORD_WORKERS]"),
+]
+WaitOption = Annotated[bool, typer.Option("--wait", help="Wait for another writer instead of giving up.")]
+DEFAULT_SOURCES: Final = ["seeds"]
+
+
+def main() -> None:
+    """Run the command line. Exit status: 0, 1 gate, 2 usage, 3 busy, 4 failed otherwise, 130 interrupted."""
+    app()
+
+
+@app.command()
+def run(
+    paths: PathArguments = None,
+    warehouse: WarehouseOption = None,
+    workers: WorkersOption = None,
+    wait: WaitOption = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but the commit.")] = False,
+) -> None:
+    """Ingest pages: read, annotate, check, commit."""
+    with _plain_errors():
+        _ingest(
+            paths or DEFAULT_SOURCES, load_settings(warehouse=warehouse, workers=workers), wait=wait, dry_run=dry_run
+        )
+
+
+@app.command()
+def replay(
+    paths: PathArguments = None,
+    warehouse: WarehouseOption = None,
+    workers: WorkersOption = None,
+    wait: WaitOption = False,
+) -> None:
+    """Ingest pages, known rejects among them tried again."""
+    with _plain_errors():
+        _ingest(
+            paths or DEFAULT_SOURCES, load_settings(warehouse=warehouse, workers=workers), wait=wait, retry_rejects=True
+        )
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="One SELECT.")],
+    warehouse: WarehouseOption = None,
+    form: Annotated[str, typer.Option("--format", help="table, csv, json or parquet.")] = "table",
+    output: Annotated[Path | None, typer.Option("--output", metavar="FILE", help="Write there instead.")] = None,
+) -> None:
+    """Answer a question in SQL. It can only read."""
+    with _plain_errors():
+        from flows.reporting.answers import WRITERS, print_table
+
+        if form != "table" and form not in WRITERS:
+            raise UsageError(f"--format {form}: one of table, {', '.join(WRITERS)}")
+        if form == "parquet" and output is None and sys.stdout.isatty():
+            raise UsageError("--format parquet is not for a terminal: add --output FILE, or a pipe")
+        answer = _answer(load_settings(warehouse=warehouse), query)
+        if form == "table" and output is None:
+            print_table(answer)
+        elif form == "table":
+            with cast("Path", output).open("w", encoding="utf-8") as file:
+                print_table(answer, Console(file=file))
+        else:
+            with output.open("wb") if output else nullcontext(sys.stdout.buffer) as target:
+                WRITERS[form](answer, target)
+
+
+@app.command()
+def samples(warehouse: WarehouseOption = None) -> None:
+    """Answer three sample questions, and show the SQL that asks them."""
+    with _plain_errors():
+        from flows.reporting.answers import print_table
+        from warehouse.sql_files import read_folder
+
+        settings = load_settings(warehouse=warehouse)
+        for question in read_folder("samples"):
+            typer.echo(f"\n-- {question.comment}\n{question.sql}\n")
+            print_table(_answer(settings, question.sql))
+
+
+@app.command()
+def ui(
+    warehouse: WarehouseOption = None,
+    port: Annotated[
+        int | None, typer.Option("--port", help="On loopback.  [default: 4200, or ONRECORD_UI_PORT]")
+    ] = None,
+) -> None:
+    """Show the run history: start the Prefect server on loopback and print its address."""
+    with _plain_errors():
+        settings = load_settings(warehouse=warehouse, ui_port=port)
+        with _server(settings) as api_url:
+            typer.echo(f"run history: {api_url.removesuffix('/api')}  (Ctrl-C ends the server)")
+            signal.pause()
+
+
+@app.command()
+def schedule(
+    paths: PathArguments = None,
+    cron: Annotated[str, typer.Option("--cron", help="When to run, such as '0 6 * * *'.")] = "0 6 * * *",
+    timezone: Annotated[str, typer.Option("--timezone", help="The time zone of --cron.")] = "UTC",
+    warehouse: WarehouseOption = None,
+    workers: WorkersOption = None,
+    port: Annotated[int | None, typer.Option("--port", help="Of the server, if none runs yet.")] = None,
+) -> None:
+    """Ingest pages on a schedule, until Ctrl-C."""
+    with _plain_errors():
+        settings = load_settings(warehouse=warehouse, workers=workers, ui_port=port)
+        sources = _found(paths or DEFAULT_SOURCES)
+        with _server(settings) as api_url:
+            from flows.schedule import serve
+
+            typer.echo(f"run history: {api_url.removesuffix('/api')}")
+            serve(sources, settings, cron=cron, timezone=timezone)
+
+
+@app.command()
+def recover(warehouse: WarehouseOption = None, wait: WaitOption = False) -> None:
+    """Clear up after a killed run or a moved folder. Every run does this by itself."""
+    with _plain_errors():
+        from warehouse.store import Warehouse, lock
+        from warehouse.store import recover as repair
+
+        store = Warehouse(load_settings(warehouse=warehouse).warehouse)
+        with lock(store, wait=wait):
+            done = repair(store)
+        typer.echo("\n".join(done) or "nothing to clear up")
+
+
+def _ingest(
+    paths: list[str], settings: Settings, *, wait: bool, dry_run: bool = False, retry_rejects: bool = False
+) -> None:
+    """Run the flow with a progress bar beside it, print its report, and leave with its exit status."""
+    sources = _found(paths)
+    _require_free(settings, wait=wait)
+    from flows.batches import prepare_workers
+
+    prepare_workers(settings.workers, settings.language_model)
+    configure_history(settings.warehouse)
+    with _progress_bar() as observer:
+        from flows.ingest import ingest
+        from flows.reporting.report import RunReport, terminal_text
+
+        with watched_by(observer):
+            state = ingest(
+                sources,
+                warehouse=settings.warehouse,
+                workers=settings.workers,
+                wait=wait,
+                dry_run=dry_run,
+                retry_rejects=retry_rejects,
+                return_state=True,
+            )
+    report = state.result(raise_on_failure=False)
+    if isinstance(report, BaseException):
+        raise report
+    typer.echo(terminal_text(cast("RunReport", report)))
+    if state.is_failed():
+        raise typer.Exit(EXIT_GATE)
+
+
+def _found(paths: list[str]) -> list[str]:
+    """Return the paths, with those of standard input in the place of `-`; raise UsageError if one can't be read."""
+    from flows.sources.find import find_pages
+
+    find_pages(paths)
+    return paths
+
+
+def _require_free(settings: Settings, *, wait: bool) -> None:
+    """Say at once that another writer is at work, before anything is started. The run itself takes the lock."""
+    from warehouse.store import Warehouse, lock
+
+    if not wait:
+        with lock(Warehouse(settings.warehouse)):
+            pass
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Observer]:
+    """Show on the terminal how far the run is; show nothing where standard error is no terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("starting", total=None)
+
+        def observe(n_done: int, n_pages: int) -> None:
+            bar.update(task, description="annotating pages", completed=n_done, total=n_pages)
+
+        yield observe
+
+
+def _answer(settings: Settings, sql: str) -> pyarrow.Table:
+    from warehouse.connect import query
+    from warehouse.store import Warehouse, read
+
+    return query(read(Warehouse(settings.warehouse)), sql).read_all()
+
+
+@contextmanager
+def _server(settings: Settings) -> Iterator[str]:
+    """Hold a Prefect server over the run history, or use the API that the user has configured."""
+    configured = configure_history(settings.warehouse)
+    if configured is not None:
+        yield configured
+        return
+    from flows.server import server
+
+    typer.echo("starting the Prefect server …", err=True)
+    with server(settings.warehouse, settings.ui_port) as api_url:
+        os.environ["PREFECT_API_URL"] = api_url
+        yield api_url
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Turn errors into one line on standard error and an exit status."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        _leave("stopped; the snapshot is as it was, and finished batches will be found again", EXIT_INTERRUPTED)
+    except UsageError as error:
+        _leave(str(error), EXIT_USAGE)
+    except WarehouseBusy as error:
+        _leave(str(error), EXIT_BUSY)
+    except (OnrecordError, OSError) as error:
+        _leave(str(error), EXIT_FAILED)
+
+
+def _leave(message: str, status: int) -> NoReturn:
+    typer.echo(f"onrecord: {message}", err=True)
+    raise typer.Exit(status)

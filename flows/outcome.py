@@ -1,0 +1,135 @@
+"""What a run is about to commit, judged by the gate: accounting, verdicts, and the change itself."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from flows.batches import Staged
+from flows.entities.across import propose_same_as
+from flows.reporting.report import Accounting, RunReport
+from flows.version import installed_version
+from schemas.tables import DOCUMENT_TABLES, TABLES
+from warehouse.gate import count_copies, may_commit, preview, run_checks, run_state
+from warehouse.store import Change, Snapshot
+
+# The libraries whose versions a run's row names: those that shape rows or files.
+VERSIONED: Final = ("duckdb", "ftfy", "pandera", "polars", "prefect", "pyarrow", "spacy")
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What is known of a run before its batches are judged."""
+
+    run_id: str
+    run_name: str
+    sources: tuple[str, ...]
+    started_at: datetime
+    pipeline_version: str
+    is_dry_run: bool
+    n_pages: int
+    n_unchanged: int
+    n_superseded: int
+    n_known_rejects: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the run found, and what it wants to commit."""
+
+    report: RunReport
+    change: Change
+
+
+def judge(facts: RunFacts, base: Snapshot, staged: Sequence[Staged]) -> Outcome:
+    """Count, join entities across documents, and put all of it before the gate.
+
+    A run that the gate stops still commits its `runs`, `checks`, `rejects` and `warnings` rows, and no document.
+    """
+    folders = [batch.folder for batch in staged]
+    accounting = _accounting(facts, base, staged)
+    same_as = propose_same_as(_entity_names(base, folders)) if any(batch.n_documents for batch in staged) else None
+    run = _run_row(facts, accounting, base.number + 1)
+    with preview(base, folders, {"runs": _frame("runs", run)}, same_as) as connection:
+        checks = run_checks(connection, facts.run_id)
+    state = run_state(checks)
+    report = RunReport(
+        run_id=facts.run_id,
+        run_name=facts.run_name,
+        state=state,
+        snapshot=None if facts.is_dry_run else base.number + 1,
+        accounting=accounting,
+        n_rows={name: _scan(folders, name).select(pl.len()).collect().item() for name in DOCUMENT_TABLES},
+        checks=checks,
+        rejects=_scan(folders, "rejects").collect().sort("source_uri"),
+        seconds=(datetime.now(UTC) - facts.started_at).total_seconds(),
+    )
+    change = Change(
+        run_id=facts.run_id,
+        staged=folders,
+        run_tables={"runs": _frame("runs", run | {"state": state}), "checks": checks},
+        same_as=same_as if may_commit(checks) else None,
+        load_documents=may_commit(checks),
+    )
+    return Outcome(report, change)
+
+
+def _accounting(facts: RunFacts, base: Snapshot, staged: Sequence[Staged]) -> Accounting:
+    n_copies = count_copies(base, [batch.folder for batch in staged])
+    return Accounting(
+        n_pages=facts.n_pages,
+        n_loaded=sum(batch.n_documents for batch in staged) - n_copies,
+        n_copies=n_copies,
+        n_unchanged=facts.n_unchanged,
+        n_superseded=facts.n_superseded,
+        n_rejected=sum(batch.n_rejects for batch in staged) + facts.n_known_rejects,
+        n_known_rejects=facts.n_known_rejects,
+    )
+
+
+def _entity_names(base: Snapshot, folders: Sequence[Path]) -> pl.DataFrame:
+    """Return entity_id, name, type and n_documents of all entities, as they will be after the commit."""
+    columns = ["doc_id", "entity_id", "name", "type"]
+    replaced = _scan(folders, "documents").select("doc_id")
+    kept = base.scan("entities").select(columns).join(replaced, on="doc_id", how="anti")
+    return (
+        pl.concat([kept, _scan(folders, "entities").select(columns)])
+        .group_by("entity_id")
+        .agg(pl.col("name").min(), pl.col("type").min(), n_documents=pl.len())
+        .sort("entity_id")
+        .collect()
+    )
+
+
+def _scan(folders: Sequence[Path], table: str) -> pl.LazyFrame:
+    if not folders:
+        return TABLES[table].empty().lazy()
+    return pl.scan_parquet([folder / f"{table}.parquet" for folder in folders])
+
+
+def _run_row(facts: RunFacts, accounting: Accounting, snapshot: int) -> dict[str, Any]:
+    return {
+        "run_id": facts.run_id,
+        "run_name": facts.run_name,
+        "state": "Completed",
+        "started_at_utc": facts.started_at,
+        "finished_at_utc": datetime.now(UTC),
+        "snapshot": snapshot,
+        "pipeline_version": facts.pipeline_version,
+        "versions": json.dumps(
+            {"python": platform.python_version(), **{name: installed_version(name) for name in VERSIONED}}
+        ),
+        "sources": list(facts.sources),
+        **asdict(accounting),
+    }
+
+
+def _frame(table: str, row: dict[str, Any]) -> pl.DataFrame:
+    return TABLES[table].frame([row])
