@@ -176,6 +176,18 @@ def recover(warehouse: WarehouseOption = None, wait: WaitOption = False) -> None
         typer.echo("\n".join(done) or "nothing to clear up")
 
 
+@app.command()
+def compact(warehouse: WarehouseOption = None, wait: WaitOption = False) -> None:
+    """Merge small files, for a warehouse of many small loads."""
+    with _plain_errors():
+        settings = load_settings(warehouse=warehouse)
+        _require_free(settings, wait=wait)
+        configure_history(settings.warehouse)
+        from flows.upkeep import compact as merge
+
+        typer.echo(f"current snapshot: {merge(settings.warehouse, wait=wait)}")
+
+
 def _ingest(
     paths: list[str], settings: Settings, *, wait: bool, dry_run: bool = False, retry_rejects: bool = False
 ) -> None:

@@ -31,7 +31,7 @@ from flows.sources.find import find_pages
 from flows.sources.page import PageRef
 from flows.sources.read import content_sha256
 from schemas.errors import PageError
-from warehouse.store import Change, Snapshot, Warehouse, commit, read, recover
+from warehouse.store import Change, Snapshot, Warehouse, commit, compact, read, recover
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -125,6 +125,12 @@ def check(facts: RunFacts, base: Snapshot, staged: Sequence[Staged]) -> Outcome:
 def commit_change(store: Warehouse, base: Snapshot, change: Change) -> None:
     """Make the outcome the current snapshot."""
     commit(store, base, change)
+
+
+@_file_task("merge small chunks")
+def merge_chunks(store: Warehouse) -> int:
+    """Merge small chunks and return the number of the current snapshot: a new one where there was something to do."""
+    return compact(store).number
 
 
 def start_progress(n_pages: int) -> UUID:

@@ -1,0 +1,44 @@
+"""One Prefect server for the whole session, and small folders of pages."""
+
+import pytest
+from prefect.testing.utilities import prefect_test_harness
+
+ARTICLE = """\
+Harbour Bridge To Close For Repairs
+
+By Nora Quill
+
+The harbour bridge will close for two weeks in June, the city council decided on Monday.
+
+"We can't wait any longer," said Mayor Tomas Reed after the vote. "The steel is older than any of us."
+
+Shop owners near the bridge said they had not been asked. Reed said a ferry would run every ten minutes.
+
+Copyright 2031 The Lowport Courier.
+"""
+OTHER_ARTICLE = ARTICLE.replace("Harbour", "River").replace("harbour", "river").replace("Tomas Reed", "Ida Stern")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def prefect_server():
+    with prefect_test_harness(server_startup_timeout=180):
+        yield
+
+
+@pytest.fixture
+def pages(tmp_path):
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "bridge.txt").write_text(ARTICLE, encoding="utf-8")
+    (folder / "river.txt").write_text(OTHER_ARTICLE, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def article():
+    return ARTICLE
+
+
+@pytest.fixture
+def warehouse(tmp_path):
+    return tmp_path / "warehouse"
