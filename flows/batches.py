@@ -22,7 +22,8 @@ import polars as pl
 
 from flows.annotate import Reject, annotate, reject
 from flows.language.reader import load_reader
-from flows.sources.page import Page, PageRef
+from flows.plan import HashedRef
+from flows.sources.page import Page
 from flows.sources.read import read_page
 from schemas.errors import PageError
 from schemas.split import Split, split_valid
@@ -37,7 +38,7 @@ class Job:
 
     warehouse: Path
     key: str
-    refs: tuple[PageRef, ...]
+    pages: tuple[HashedRef, ...]
     pipeline_version: str
     language_model: str
 
@@ -60,7 +61,7 @@ def stage_batch(job: Job) -> Staged:
     store = Warehouse(job.warehouse)
     if folder := find_batch(store, job.key):
         return _counted(folder, is_reused=True)
-    pages, unread = _read_pages(job.refs)
+    pages, unread = _read_pages(job.pages)
     annotated = annotate(pages, pipeline_version=job.pipeline_version, language_model=job.language_model)
     checked = split_valid(annotated.tables)
     rejects = [*unread, *annotated.rejects, *_invalid(pages, checked)]
@@ -69,7 +70,7 @@ def stage_batch(job: Job) -> Staged:
 
 def stage_rejects(job: Job, reason: str) -> Staged:
     """Stage a batch whose pages can't even be tried, each as a reject with this reason."""
-    rejects = [Reject(ref.doc_id, ref.source_uri, "annotate", (reason,)) for ref in job.refs]
+    rejects = [_unread(page, "annotate", reason) for page in job.pages]
     empty: Tables = {name: TABLES[name].empty() for name in (*DOCUMENT_TABLES, "warnings")}
     return _stage(Warehouse(job.warehouse), job, empty, rejects)
 
@@ -88,15 +89,20 @@ def _counted(folder: Path, *, is_reused: bool) -> Staged:
     return Staged(folder, n_documents, n_rejects, is_reused)
 
 
-def _read_pages(refs: Iterable[PageRef]) -> tuple[list[Page], list[Reject]]:
+def _read_pages(found: Iterable[HashedRef]) -> tuple[list[Page], list[Reject]]:
     pages: list[Page] = []
     rejects: list[Reject] = []
-    for ref in refs:
+    for page in found:
         try:
-            pages.append(read_page(ref))
+            pages.append(read_page(page.ref))
         except PageError as error:
-            rejects.append(Reject(ref.doc_id, ref.source_uri, error.stage, (error.reason,)))
+            rejects.append(_unread(page, error.stage, error.reason))
     return pages, rejects
+
+
+def _unread(page: HashedRef, stage: str, reason: str) -> Reject:
+    """Return the reject of a page that has no text, by what is known of its bytes."""
+    return Reject(page.ref.doc_id, page.ref.source_uri, stage, (reason,), content_sha256=page.content_sha256)
 
 
 def _invalid(pages: Sequence[Page], checked: Split) -> list[Reject]:
@@ -164,15 +170,15 @@ class WorkerPool:
                 return [own.submit(stage_batch, job).result()]
             except BrokenProcessPool:
                 pass
-        if len(job.refs) == 1:
+        if len(job.pages) == 1:
             return [stage_rejects(job, "crashed: the process that read the page died")]
-        middle = len(job.refs) // 2
-        halves = (("a", job.refs[:middle]), ("b", job.refs[middle:]))
+        middle = len(job.pages) // 2
+        halves = (("a", job.pages[:middle]), ("b", job.pages[middle:]))
         return [
             staged
-            for suffix, refs in halves
+            for suffix, pages in halves
             for staged in self._stage_apart(
-                Job(job.warehouse, job.key + suffix, refs, job.pipeline_version, job.language_model)
+                Job(job.warehouse, job.key + suffix, pages, job.pipeline_version, job.language_model)
             )
         ]
 

@@ -29,7 +29,7 @@ from warehouse.store import Warehouse, lock
 def _run_name() -> str:
     sources = flow_run.parameters.get("sources") or ["nothing"]
     more = f" and {len(sources) - 1} more" if len(sources) > 1 else ""
-    return f"ingest {sources[0]}{more} at {datetime.now(UTC):%Y-%m-%d %H:%M:%S}"
+    return f"ingest {Path(sources[0]).name or sources[0]}{more} at {datetime.now(UTC):%Y-%m-%d %H:%M:%S}"
 
 
 @flow(name="ingest", flow_run_name=_run_name)
@@ -48,7 +48,8 @@ def ingest(
     store = Warehouse(settings.warehouse)
     with lock(store, wait=wait):
         base = tasks.clear_up(store)
-        refs, superseded = split_superseded(tasks.find(sources))
+        found = tasks.find(sources)
+        refs, superseded = split_superseded(found)
         plan = tasks.plan(
             refs,
             base,
@@ -65,7 +66,7 @@ def ingest(
             started_at=started_at,
             pipeline_version=version,
             is_dry_run=dry_run,
-            n_pages=len(refs) + len(superseded),
+            n_pages=len(found),
             n_unchanged=plan.n_unchanged,
             n_superseded=len(superseded),
             n_known_rejects=plan.n_known_rejects,
@@ -93,7 +94,7 @@ def annotate_batches(plan: Plan, settings: Settings, version: str) -> list[Stage
         for future in as_completed(list(numbers)):
             number = numbers[future]
             staged[number] = future.result()
-            n_done += len(plan.batches[number].refs)
+            n_done += len(plan.batches[number].pages)
             tasks.show_progress(artifact, n_done, plan.n_pages)
     return [batch for number in sorted(staged) for batch in staged[number]]
 
@@ -105,7 +106,7 @@ def _threads(n_workers: int) -> ThreadPoolTaskRunner[list[Staged]]:
 
 def _batch_parameters(plan: Plan, number: int, settings: Settings, version: str, pool: WorkerPool) -> dict[str, Any]:
     batch = plan.batches[number]
-    job = Job(settings.warehouse, batch.key, batch.refs, version, settings.language_model)
+    job = Job(settings.warehouse, batch.key, batch.pages, version, settings.language_model)
     return {"number": number + 1, "n_batches": len(plan.batches), "job": job, "pool": pool}
 
 

@@ -30,7 +30,7 @@ class Batch:
     """Pages that are annotated together. The key is the same for the same pages and pipeline version."""
 
     key: str
-    refs: tuple[PageRef, ...]
+    pages: tuple[HashedRef, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Plan:
     @property
     def n_pages(self) -> int:
         """Pages that are to be annotated."""
-        return sum(len(batch.refs) for batch in self.batches)
+        return sum(len(batch.pages) for batch in self.batches)
 
 
 def plan_run(
@@ -85,4 +85,4 @@ def _batches(pages: Sequence[HashedRef], pipeline_version: str, batch_pages: int
             digest.update(
                 f"{page.ref.doc_id}:{page.ref.source_uri}:{page.content_sha256};".encode("utf-8", "surrogateescape")
             )
-        yield Batch(digest.hexdigest()[:16], tuple(page.ref for page in members))
+        yield Batch(digest.hexdigest()[:16], tuple(members))

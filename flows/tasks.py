@@ -114,7 +114,7 @@ def annotate_batch(number: int, n_batches: int, job: Job, pool: WorkerPool) -> l
     return pool.stage(job)
 
 
-@_file_task("check {facts.run_name}")
+@_file_task("check the run")
 def check(facts: RunFacts, base: Snapshot, staged: Sequence[Staged]) -> Outcome:
     """Put what was staged before the gate."""
     return judge(facts, base, staged)

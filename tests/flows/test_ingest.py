@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 
 from flows.ingest import ingest
 from flows.upkeep import compact
@@ -36,7 +37,7 @@ def chunks(warehouse):
 def test_pages_become_documents_and_bad_ones_rejects(run, pages, warehouse) -> None:
     (pages / "empty.txt").write_bytes(b"")
     (pages / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
-    (pages / "bytes.txt").write_bytes(b"Caf\xff\xfe\xc3\x28 " * 3)
+    (pages / "bytes.txt").write_bytes(bytes(range(128, 256)) * 3)
     (pages / "menu.txt").write_text("Home\nNews\nSport\nLogin\n", encoding="utf-8")
     state, report = run()
     assert state.is_completed()
@@ -134,8 +135,8 @@ def test_the_gate_stops_a_run_and_keeps_what_it_found(run, pages, warehouse, mon
     (pages / "third.txt").write_text(
         (pages / "river.txt").read_text(encoding="utf-8").replace("Stern", "Brand"), encoding="utf-8"
     )
-    # A fault that only the gate can see: the counts don't add up.
-    monkeypatch.setattr("flows.outcome.count_copies", lambda *_: -1)
+    # A fault that only the gate can see: a page is lost before the batches are made.
+    monkeypatch.setattr("flows.ingest.split_superseded", lambda refs: (refs[1:], []))
     state, report = run()
     assert state.is_failed()
     assert report.state == "Failed"
@@ -152,7 +153,9 @@ def test_the_run_stands_in_the_history_with_tasks_and_artifacts(run, pages) -> N
         flow_run = client.read_flow_run(report.run_id)
         names = [
             task_run.name
-            for task_run in client.read_task_runs(flow_run_filter={"id": {"any_": [report.run_id]}})
+            for task_run in client.read_task_runs(
+                flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=[report.run_id]))
+            )
         ]
         artifacts = client.request(
             "POST", "/artifacts/filter", json={"flow_runs": {"id": {"any_": [report.run_id]}}}

@@ -21,7 +21,7 @@ def plan(pages, loaded=(), rejected=(), batch_pages=2):
 
 
 def planned(found):
-    return [[ref.doc_id for ref in batch.refs] for batch in found.batches]
+    return [[page.ref.doc_id for page in batch.pages] for batch in found.batches]
 
 
 def test_new_pages_go_into_batches_by_doc_id() -> None:
