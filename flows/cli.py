@@ -20,7 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from flows.history import configure_history
 from flows.progress import Observer, watched_by
 from flows.settings import Settings, load_settings
-from schemas.errors import OnrecordError, UsageError, WarehouseBusy
+from schemas.errors import OnrecordError, QueryRefused, UsageError, WarehouseBusy
 
 if TYPE_CHECKING:
     import pyarrow
@@ -156,11 +156,13 @@ def schedule(
     with _plain_errors():
         settings = load_settings(warehouse=warehouse, workers=workers, ui_port=port)
         sources = _found(paths or DEFAULT_SOURCES)
-        with _server(settings) as api_url:
-            from flows.schedule import serve
+        configure_history(settings.warehouse)
+        from flows.schedule import cron_schedule, serve
 
-            typer.echo(f"run history: {api_url.removesuffix('/api')}")
-            serve(sources, settings, cron=cron, timezone=timezone)
+        timetable = cron_schedule(cron, timezone)
+        with _server(settings) as api_url:
+            typer.echo(f"run history: {api_url.removesuffix('/api')}  (Ctrl-C ends the schedule)")
+            serve(sources, settings, timetable)
 
 
 @app.command()
@@ -255,7 +257,7 @@ def _answer(settings: Settings, sql: str) -> pyarrow.Table:
     from warehouse.connect import query
     from warehouse.store import Warehouse, read
 
-    return query(read(Warehouse(settings.warehouse)), sql).read_all()
+    return query(read(Warehouse(settings.warehouse)), sql)
 
 
 @contextmanager
@@ -280,7 +282,7 @@ def _plain_errors() -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         _leave("stopped; the snapshot is as it was, and finished batches will be found again", EXIT_INTERRUPTED)
-    except UsageError as error:
+    except (UsageError, QueryRefused) as error:
         _leave(str(error), EXIT_USAGE)
     except WarehouseBusy as error:
         _leave(str(error), EXIT_BUSY)

@@ -30,12 +30,8 @@ HEARTBEAT_PATIENCE_SECONDS: Final = 90
 FLOW_RUN_EVENTS: Final = ("heartbeat", "Completed", "Failed", "Cancelled", "Crashed")
 
 
-def serve(sources: Sequence[str], settings: Settings, *, cron: str, timezone: str) -> None:
-    """Run the flow on the schedule, each time in a process of its own, until interrupted.
-
-    Raises UsageError for a cron expression or time zone that can't be understood.
-    """
-    timetable = cron_schedule(cron, timezone)
+def serve(sources: Sequence[str], settings: Settings, timetable: Schedule) -> None:
+    """Run the flow on the schedule, each time in a process of its own, until interrupted."""
     mark_crashed_runs()
     ingest.serve(
         name=DEPLOYMENT_NAME,
@@ -54,7 +50,7 @@ def serve(sources: Sequence[str], settings: Settings, *, cron: str, timezone: st
 
 
 def cron_schedule(cron: str, timezone: str) -> Schedule:
-    """Return the schedule. Raises UsageError that says what is wrong with it."""
+    """Return the schedule. Raises UsageError for a cron expression or time zone that can't be understood."""
     try:
         CronSchedule(cron=cron, timezone=timezone)
     except (ValidationError, ValueError) as error:

@@ -1,0 +1,183 @@
+"""The command line as a user meets it: as a process, with its output and exit status."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyarrow.parquet
+import pytest
+from prefect.settings import get_current_settings
+
+from warehouse.store import Warehouse, lock, read
+
+ONRECORD = str(Path(sys.executable).with_name("onrecord"))
+PATIENCE_SECONDS = 120
+
+
+@pytest.fixture
+def environment(warehouse):
+    """The user's environment, with the session's server as the API, so that no run starts one of its own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ONRECORD_", "PREFECT_"))}
+    return kept | {"PREFECT_API_URL": str(get_current_settings().api.url), "ONRECORD_WAREHOUSE": str(warehouse)}
+
+
+@pytest.fixture
+def onrecord(environment, tmp_path):
+    def call(*arguments, **more):
+        return subprocess.run(
+            [ONRECORD, *map(str, arguments)],
+            env=environment | more,
+            cwd=tmp_path,
+            capture_output=True,
+            timeout=PATIENCE_SECONDS,
+            check=False,
+        )
+
+    return call
+
+
+@pytest.fixture
+def start(environment, tmp_path):
+    """Start a command in a process group of its own."""
+    started = []
+
+    def begin(*arguments, **more):
+        process = subprocess.Popen(
+            [ONRECORD, *map(str, arguments)],
+            env=environment | more,
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        started.append(process)
+        return process
+
+    yield begin
+    for process in started:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+def many_pages(folder, article, n_pages):
+    for number in range(n_pages):
+        text = article.replace("harbour", f"harbour number {number}")
+        (folder / f"page{number}.txt").write_text(text, encoding="utf-8")
+
+
+def wait_for(condition):
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def staged_batches(warehouse):
+    return [folder for folder in (warehouse / "staging").glob("[!.]*") if folder.is_dir()]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(["run", "nowhere"], "nowhere", id="missing path"),
+        pytest.param(["run", "--workers", "0"], "workers", id="wrong value"),
+        pytest.param(["run", "--fast"], "--fast", id="unknown option"),
+        pytest.param(["fly"], "fly", id="unknown command"),
+        pytest.param(["sql", "select 1", "--format", "xml"], "xml", id="unknown format"),
+        pytest.param(["sql", "select nothing from nowhere"], "nowhere", id="wrong query"),
+        pytest.param(["schedule", "pages", "--cron", "whenever"], "cron", id="wrong cron"),
+        pytest.param(["schedule", "pages", "--timezone", "Mars/Phobos"], "Mars/Phobos", id="wrong time zone"),
+    ],
+)
+def test_bad_usage_is_status_2_and_one_clear_message(onrecord, pages, warehouse, arguments, said) -> None:
+    done = onrecord(*arguments)
+    assert done.returncode == 2
+    assert said in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+    assert not (warehouse / "current").exists()
+
+
+def test_run_then_ask(onrecord, pages, warehouse, tmp_path) -> None:
+    (pages / "empty.txt").write_bytes(b"")
+    loaded = onrecord("run", pages)
+    assert loaded.returncode == 0, loaded.stderr.decode()
+    out = loaded.stdout.decode()
+    assert out.splitlines()[0] == "3 pages = 2 loaded + 0 copies + 0 unchanged + 0 superseded + 1 rejected"
+    assert "empty.txt: read: empty" in out
+    assert "INFO" not in loaded.stderr.decode()
+
+    again = onrecord("run", pages)
+    assert "2 unchanged" in again.stdout.decode()
+
+    question = "select speaker_name, count(*) as n from quotes where kind = 'direct' group by all order by all"
+    assert b"Tomas Reed" in onrecord("sql", question).stdout
+    rows = json.loads(onrecord("sql", question, "--format", "json").stdout)
+    assert {"speaker_name": "Tomas Reed", "n": 1} in rows
+    assert onrecord("sql", question, "--format", "csv").stdout.decode().startswith("speaker_name,n\r\n")
+    assert onrecord("sql", question, "--format", "parquet", "--output", "answer.parquet").returncode == 0
+    assert pyarrow.parquet.read_table(tmp_path / "answer.parquet").num_rows == len(rows)
+    assert onrecord("samples").returncode == 0
+
+    refused = onrecord("sql", "copy quotes to 'stolen.csv'")
+    assert (refused.returncode, (tmp_path / "stolen.csv").exists()) == (2, False)
+    assert b"only SELECT" in refused.stderr
+
+
+def test_another_writer_is_said_at_once(onrecord, pages, warehouse) -> None:
+    with lock(Warehouse(warehouse)):
+        done = onrecord("run", pages)
+    assert done.returncode == 3
+    assert str(os.getpid()) in done.stderr.decode()
+
+
+def test_wait_waits_for_the_other_writer(start, pages, warehouse) -> None:
+    with lock(Warehouse(warehouse)):
+        waiting = start("run", pages, "--wait")
+        time.sleep(6)
+        assert waiting.poll() is None
+        assert read(Warehouse(warehouse)).number == 0
+    out, _ = waiting.communicate(timeout=PATIENCE_SECONDS)
+    assert waiting.returncode == 0
+    assert b"2 loaded" in out
+
+
+def test_ctrl_c_leaves_the_snapshot_and_the_next_run_goes_on(start, onrecord, pages, warehouse, article) -> None:
+    many_pages(pages, article, 60)
+    options = {"ONRECORD_BATCH_PAGES": "4"}
+    stopped = start("run", pages, "--workers", "1", **options)
+    wait_for(lambda: len(staged_batches(warehouse)) >= 2)
+    stopped.send_signal(signal.SIGINT)
+    _, error = stopped.communicate(timeout=PATIENCE_SECONDS)
+    assert stopped.returncode == 130, error.decode()
+    assert b"Traceback" not in error
+    assert read(Warehouse(warehouse)).number == 0
+    n_staged = len(staged_batches(warehouse))
+
+    kept = {folder.name: folder.stat().st_ino for folder in staged_batches(warehouse)}
+    done = onrecord("run", pages, "--dry-run", **options)
+    assert b"62 loaded" in done.stdout or b"copies" in done.stdout, done.stderr.decode()
+    found = {folder.name: folder.stat().st_ino for folder in staged_batches(warehouse)}
+    assert n_staged >= 2
+    assert found.items() >= kept.items()
+
+
+def test_kill_of_the_whole_tree_leaves_a_whole_snapshot(start, onrecord, pages, warehouse, article) -> None:
+    assert onrecord("run", pages).returncode == 0
+    before = read(Warehouse(warehouse))
+    many_pages(pages, article, 40)
+    options = {"ONRECORD_BATCH_PAGES": "4"}
+    killed = start("run", pages, "--workers", "2", **options)
+    wait_for(lambda: len(staged_batches(warehouse)) >= 1)
+    os.killpg(killed.pid, signal.SIGKILL)
+    killed.wait(PATIENCE_SECONDS)
+    after = read(Warehouse(warehouse))
+    assert (after.number, after.n_rows("documents")) == (before.number, 2)
+
+    done = onrecord("run", pages, **options)
+    assert done.returncode == 0, done.stderr.decode()
+    assert read(Warehouse(warehouse)).n_rows("documents") == 42
