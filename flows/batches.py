@@ -5,13 +5,14 @@ Between processes go paths and counts, not tables. Nothing here knows Prefect, s
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import multiprocessing.connection
 import os
 import signal
 import threading
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ import polars as pl
 from flows.annotate import Reject, annotate, reject
 from flows.language.reader import load_reader
 from flows.plan import HashedRef
+from flows.settings import Settings
 from flows.sources.page import Page
 from flows.sources.read import read_page
 from schemas.errors import PageError
@@ -135,6 +137,7 @@ class WorkerPool:
         self._n_workers = n_workers
         self._lock = threading.Lock()
         self._is_stopped = False
+        self._warming: list[Future[None]] = []
         self._executor = self._start(n_workers)
 
     def __enter__(self) -> WorkerPool:
@@ -150,8 +153,10 @@ class WorkerPool:
 
     def warm_up(self) -> None:
         """Start the processes, without waiting: they load the model while something else goes on."""
-        for _ in range(self._n_workers):
-            self._executor.submit(load_reader, self._language_model)
+        self._warming = [self._executor.submit(_load, self._language_model) for _ in range(self._n_workers)]
+
+    def wait_until_ready(self) -> None:
+        wait(self._warming)
 
     def stage(self, job: Job) -> list[Staged]:
         """Stage a batch on one of the processes and wait for it. Several, smaller ones where a process died."""
@@ -205,21 +210,30 @@ class WorkerPool:
 _prepared: WorkerPool | None = None
 
 
-def prepare_workers(n_workers: int, language_model: str) -> None:
+def prepare_workers(n_workers: int, language_model: str) -> WorkerPool:
     """Start the processes of the coming run now, so that they load the model while Prefect starts."""
     global _prepared  # noqa: PLW0603 (the flow is called by Prefect, which hands nothing through)
     _prepared = WorkerPool(n_workers, language_model)
     _prepared.warm_up()
+    return _prepared
 
 
 def worker_pool(n_workers: int, language_model: str) -> WorkerPool:
     """Return the pool that was prepared for this run, else a new one that is warming up."""
     global _prepared
-    pool, _prepared = _prepared, None
-    if pool is None:
-        pool = WorkerPool(n_workers, language_model)
-        pool.warm_up()
+    pool = _prepared or prepare_workers(n_workers, language_model)
+    _prepared = None
     return pool
+
+
+def n_workers_for(n_pages: int, settings: Settings) -> int:
+    """Return how many processes so many pages keep busy: a batch each, at most as many as are set, at least one."""
+    return max(1, min(settings.workers, math.ceil(n_pages / settings.batch_pages)))
+
+
+def _load(language_model: str) -> None:
+    """Load the model in a worker process; the model itself can't be sent back."""
+    load_reader(language_model)
 
 
 def _start_worker() -> None:

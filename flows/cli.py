@@ -155,7 +155,8 @@ def schedule(
     """Ingest pages on a schedule, until Ctrl-C."""
     with _plain_errors():
         settings = load_settings(warehouse=warehouse, workers=workers, ui_port=port)
-        sources = _found(paths or DEFAULT_SOURCES)
+        sources = paths or DEFAULT_SOURCES
+        _n_pages(sources)
         configure_history(settings.warehouse)
         from flows.schedule import cron_schedule, serve
 
@@ -194,11 +195,11 @@ def _ingest(
     paths: list[str], settings: Settings, *, wait: bool, dry_run: bool = False, retry_rejects: bool = False
 ) -> None:
     """Run the flow with a progress bar beside it, print its report, and leave with its exit status."""
-    sources = _found(paths)
+    n_pages = _n_pages(paths)
     _require_free(settings, wait=wait)
-    from flows.batches import prepare_workers
+    from flows.batches import n_workers_for, prepare_workers
 
-    prepare_workers(settings.workers, settings.language_model)
+    prepare_workers(n_workers_for(n_pages, settings), settings.language_model)
     configure_history(settings.warehouse)
     with _progress_bar() as observer:
         from flows.ingest import ingest
@@ -206,7 +207,7 @@ def _ingest(
 
         with watched_by(observer):
             state = ingest(
-                sources,
+                paths,
                 warehouse=settings.warehouse,
                 workers=settings.workers,
                 wait=wait,
@@ -222,12 +223,11 @@ def _ingest(
         raise typer.Exit(EXIT_GATE)
 
 
-def _found(paths: list[str]) -> list[str]:
-    """Return the paths, with those of standard input in the place of `-`; raise UsageError if one can't be read."""
+def _n_pages(paths: list[str]) -> int:
+    """Count the pages below the paths. Raises UsageError for a path that does not exist, before anything starts."""
     from flows.sources.find import find_pages
 
-    find_pages(paths)
-    return paths
+    return len(find_pages(paths))
 
 
 def _require_free(settings: Settings, *, wait: bool) -> None:

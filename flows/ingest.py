@@ -15,7 +15,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field
 
 from flows import tasks
-from flows.batches import Job, Staged, WorkerPool, worker_pool
+from flows.batches import Job, Staged, WorkerPool, n_workers_for, worker_pool
 from flows.outcome import RunFacts
 from flows.plan import Plan
 from flows.reporting.report import RunReport
@@ -82,7 +82,7 @@ def annotate_batches(plan: Plan, settings: Settings, version: str) -> list[Stage
     """Annotate all batches, each a task, as many at a time as there are workers; in the order of the plan."""
     if not plan.batches:
         return []
-    n_workers = min(settings.workers, len(plan.batches))
+    n_workers = n_workers_for(plan.n_pages, settings)
     artifact = tasks.start_progress(plan.n_pages)
     with worker_pool(n_workers, settings.language_model) as pool, _threads(n_workers) as threads:
         numbers: dict[PrefectFuture[list[Staged]], int] = {

@@ -1,0 +1,171 @@
+"""Speed, as ratios within one run: machines differ, ratios hardly do.
+
+    make bench                  # pages made from the seeds
+    make bench PAGES=folder     # your own pages
+    make bench WORKERS=4        # processes, for both sides (default 2)
+
+The yardstick is the bare pass: the language model with the components that onrecord uses, over the same paragraphs, on
+as many processes. Starting the Prefect server and loading the model are left out on both sides.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+from flows.annotate import annotate
+from flows.entities.resolve import resolve_entities
+from flows.history import configure_history
+from flows.language.reader import bare_pass, load_reader, read
+from flows.pages.split import split_page
+from flows.quotes.find import find_quotes
+from flows.settings import Settings
+from flows.sources.find import find_pages
+from flows.sources.page import Page
+from flows.sources.read import read_page
+from schemas.errors import PageError
+from schemas.split import split_valid
+from warehouse.staging import write_batch
+from warehouse.store import Warehouse
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+# Enough for a steady rate, and a run of about two minutes on two cores.
+N_SEED_COPIES = 100
+# The rooms are timed on this many pages, in one process.
+N_ROOM_PAGES = 60
+MODEL = Settings().language_model
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pages", nargs="?", type=Path, help="a folder of text pages")
+    parser.add_argument("--workers", type=int, default=2)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = options.pages or _seed_copies(Path(scratch) / "pages")
+        pages = list(_readable(folder))
+        print(f"{len(pages)} pages, {sum(len(page.text.split()) for page in pages):,} words, {options.workers} workers")
+        bare = _bare_seconds(pages, options.workers)
+        print(f"bare pass:      {len(pages) / bare:6.1f} pages/s")
+        whole = _run_seconds(folder, Path(scratch) / "warehouse", options.workers)
+        print(f"onrecord run:   {len(pages) / whole:6.1f} pages/s = {bare / whole:.2f} of the bare pass")
+        again = _run_seconds(folder, Path(scratch) / "warehouse", options.workers)
+        print(f"nothing new:    {len(pages) / again:6.1f} pages/s = {again / whole:.2f} of the time of the load")
+        _print_rooms(pages[:N_ROOM_PAGES], Warehouse(Path(scratch) / "rooms"))
+    _print_memory()
+
+
+def _seed_copies(folder: Path) -> Path:
+    """Write the seed pages many times over, each with a line of its own, so that no page is a copy."""
+    folder.mkdir()
+    for number in range(N_SEED_COPIES):
+        for seed in SEEDS.glob("*.txt"):
+            text = seed.read_text(encoding="utf-8").replace(" said", f" said on day {number}", 1)
+            (folder / f"{number}_{seed.name}").write_text(text, encoding="utf-8")
+    return folder
+
+
+def _readable(folder: Path) -> Iterator[Page]:
+    for ref in find_pages([str(folder)]):
+        with contextlib.suppress(PageError):
+            page = read_page(ref)
+            split_page(page)
+            yield page
+
+
+def _paragraph_texts(page: Page) -> list[str]:
+    return [paragraph.text for paragraph in split_page(page).paragraphs]
+
+
+def _pass_over(texts: Sequence[str]) -> int:
+    return sum(len(doc) for doc in bare_pass(texts, MODEL))
+
+
+def _bare_seconds(pages: Sequence[Page], n_workers: int) -> float:
+    batch = Settings().batch_pages
+    texts = [
+        [text for page in pages[first : first + batch] for text in _paragraph_texts(page)]
+        for first in range(0, len(pages), batch)
+    ]
+    with ProcessPoolExecutor(n_workers, mp_context=get_context("spawn")) as pool:
+        # Each process has the model loaded and a first text read before the clock runs.
+        list(pool.map(_pass_over, [["Warm."]] * n_workers * 4))
+        return _seconds(lambda: list(pool.map(_pass_over, texts)))
+
+
+def _run_seconds(folder: Path, warehouse: Path, n_workers: int) -> float:
+    """Time the whole flow, from finding pages to the report, with server and workers up."""
+    configure_history(warehouse)
+    from prefect import flow
+
+    from flows.batches import prepare_workers
+    from flows.ingest import ingest
+
+    flow(lambda: None, name="start the server")()
+    prepare_workers(n_workers, MODEL).wait_until_ready()
+    return _seconds(lambda: ingest([str(folder)], warehouse=warehouse, workers=n_workers))
+
+
+def _print_rooms(pages: Sequence[Page], store: Warehouse) -> None:
+    """Time each room alone, in this process, as a share of the bare pass over the same pages."""
+    load_reader(MODEL)
+    texts = [text for page in pages for text in _paragraph_texts(page)]
+    bare = _seconds(lambda: _pass_over(texts))
+    split = [split_page(page) for page in pages]
+    readings = read([[paragraph.text for paragraph in parts.paragraphs] for parts in split], MODEL)
+    entities = [resolve_entities(*given) for given in zip(pages, split, readings, strict=True)]
+    annotated = annotate(pages, pipeline_version="bench", language_model=MODEL)
+    checked = split_valid(annotated.tables)
+    rejects = checked.valid | {"warnings": checked.warnings, "rejects": _no_rejects()}
+    reading = _seconds(lambda: read([[part.text for part in parts.paragraphs] for parts in split], MODEL))
+    rooms = {
+        "split": _seconds(lambda: [split_page(page) for page in pages]),
+        "names and attributions": reading - bare,
+        "entities": _seconds(lambda: [resolve_entities(*given) for given in zip(pages, split, readings, strict=True)]),
+        "quotes": _seconds(
+            lambda: [
+                find_quotes(page.doc_id, *given) for page, *given in zip(pages, split, readings, entities, strict=True)
+            ]
+        ),
+        "row rules": _seconds(lambda: split_valid(annotated.tables)),
+        "stage": _seconds(lambda: write_batch(store, "bench", rejects)),
+    }
+    print(f"beside the bare pass of {1000 * bare / len(pages):.1f} ms a page, one process:")
+    for name, seconds in rooms.items():
+        print(f"  {name:24}{1000 * seconds / len(pages):6.1f} ms a page {seconds / bare:7.1%}")
+    print(
+        f"  {'together':24}{1000 * sum(rooms.values()) / len(pages):6.1f} ms a page {sum(rooms.values()) / bare:7.1%}"
+    )
+
+
+def _no_rejects():
+    from schemas.tables import TABLES
+
+    return TABLES["rejects"].empty()
+
+
+def _seconds(step: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    step()
+    return time.perf_counter() - start
+
+
+def _print_memory() -> None:
+    unit = 1 if sys.platform == "darwin" else 1024
+    own, workers = (
+        resource.getrusage(who).ru_maxrss * unit / 2**20 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(f"largest process: {own:.0f} MiB here, {workers:.0f} MiB among the workers ({os.cpu_count()} cores)")
+
+
+if __name__ == "__main__":
+    main()
