@@ -221,8 +221,7 @@ def prepare_workers(n_workers: int, language_model: str) -> WorkerPool:
 def worker_pool(n_workers: int, language_model: str) -> WorkerPool:
     """Return the pool that was prepared for this run, else a new one that is warming up."""
     global _prepared
-    pool = _prepared or prepare_workers(n_workers, language_model)
-    _prepared = None
+    pool, _prepared = _prepared or prepare_workers(n_workers, language_model), None
     return pool
 
 

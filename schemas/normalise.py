@@ -16,6 +16,8 @@ import ftfy
 
 _WORD: Final = re.compile(r"[^ \t\n\r\v\f]+")
 _PLAIN: Final = re.compile(r"[!-~]+")
+# Text that was decoded wrongly once or twice is clean after as many repairs; the rest is noise from binary data.
+_MAX_REPAIRS: Final = 8
 # Only what undoes a wrong decoding. Quotation marks, ligatures and widths are the writer's and stay.
 _MOJIBAKE_ONLY: Final = ftfy.TextFixerConfig(
     unescape_html=False,
@@ -33,8 +35,19 @@ _UNWANTED_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 @lru_cache(maxsize=65_536)
 def _normalise_word(word: str) -> str:
+    """Return the word, repaired until nothing is left to repair: what is removed may uncover more mojibake."""
     if _PLAIN.fullmatch(word):
         return word
+    repaired = _repair(word)
+    for _ in range(_MAX_REPAIRS):
+        again = " ".join(part for part in map(_repair, repaired.split()) if part)
+        if again == repaired:
+            break
+        repaired = again
+    return repaired
+
+
+def _repair(word: str) -> str:
     fixed = ftfy.fix_text(word, _MOJIBAKE_ONLY)
     kept = "".join(
         " " if char.isspace() else char
@@ -64,7 +77,7 @@ class OffsetMap:
     original from its start or to its end. A place inside a repaired sequence maps to the outer edge of it.
     """
 
-    __slots__ = ("_pieces", "text")
+    __slots__ = ("_page_text", "_pieces", "text")
 
     def __init__(self, page_text: str, start: int, end: int) -> None:
         pieces: list[tuple[int, int, str, str]] = []  # text offset, page offset, normalised word, raw word
@@ -78,12 +91,22 @@ class OffsetMap:
             pieces.append((offset, match.start(), word, raw))
             words.append(word)
             offset += len(word) + 1
+        self._page_text = page_text
         self._pieces = pieces
         self.text = " ".join(words)
 
     def to_page(self, start: int, end: int) -> tuple[int, int]:
-        """Return the page offsets of `text[start:end]`; the span must hold at least one character."""
-        return self._edge(start, is_end=False), self._edge(end, is_end=True)
+        """Return the page offsets of `text[start:end]`; the span must hold at least one character.
+
+        Whether a word is mojibake can depend on all of it: where the slice alone would not normalise to the span,
+        the offsets are those of the whole words that the span stands in.
+        """
+        page_start, page_end = self._edge(start, is_end=False), self._edge(end, is_end=True)
+        first, last = self._piece_at(start), self._piece_at(end - 1)
+        is_changed = first[2] != first[3] or last[2] != last[3]
+        if is_changed and self.text[start:end] not in normalise(self._page_text[page_start:page_end]):
+            return first[1], last[1] + len(last[3])
+        return page_start, page_end
 
     def _edge(self, offset: int, *, is_end: bool) -> int:
         text_start, page_start, word, raw = self._piece_at(offset - 1 if is_end else offset)

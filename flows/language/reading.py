@@ -44,7 +44,8 @@ class Attribution:
     source: the whole noun phrase with titles and identifying clauses; None where the text has none.
     contents: what is said, in order; several where the cue splits it. Marks and "that" may be inside.
     cue_class: the lexicon's class of the cue, such as saying, asking or believing.
-    rule: the form it was found by, such as `clause`, `inversion` or `according_to`.
+    rule: the form it was found by, such as `clause`, `clause_before` or `according_to`.
+    head: the head noun of the source; None where the reader does not know it.
     """
 
     cue: Span
@@ -52,6 +53,7 @@ class Attribution:
     contents: tuple[Span, ...]
     cue_class: str
     rule: str
+    head: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from flows.annotate import annotate
+from flows.batches import prepare_workers
 from flows.entities.resolve import resolve_entities
 from flows.history import configure_history
 from flows.language.reader import bare_pass, load_reader, read
@@ -34,6 +35,7 @@ from flows.sources.page import Page
 from flows.sources.read import read_page
 from schemas.errors import PageError
 from schemas.split import split_valid
+from schemas.tables import TABLES
 from warehouse.staging import write_batch
 from warehouse.store import Warehouse
 
@@ -105,10 +107,9 @@ def _bare_seconds(pages: Sequence[Page], n_workers: int) -> float:
 def _run_seconds(folder: Path, warehouse: Path, n_workers: int) -> float:
     """Time the whole flow, from finding pages to the report, with server and workers up."""
     configure_history(warehouse)
-    from prefect import flow
+    from prefect import flow  # noqa: PLC0415 (reads the environment that was just set)
 
-    from flows.batches import prepare_workers
-    from flows.ingest import ingest
+    from flows.ingest import ingest  # noqa: PLC0415
 
     flow(lambda: None, name="start the server")()
     prepare_workers(n_workers, MODEL).wait_until_ready()
@@ -125,7 +126,7 @@ def _print_rooms(pages: Sequence[Page], store: Warehouse) -> None:
     entities = [resolve_entities(*given) for given in zip(pages, split, readings, strict=True)]
     annotated = annotate(pages, pipeline_version="bench", language_model=MODEL)
     checked = split_valid(annotated.tables)
-    rejects = checked.valid | {"warnings": checked.warnings, "rejects": _no_rejects()}
+    rejects = checked.valid | {"warnings": checked.warnings, "rejects": TABLES["rejects"].empty()}
     reading = _seconds(lambda: read([[part.text for part in parts.paragraphs] for parts in split], MODEL))
     rooms = {
         "split": _seconds(lambda: [split_page(page) for page in pages]),
@@ -145,12 +146,6 @@ def _print_rooms(pages: Sequence[Page], store: Warehouse) -> None:
     print(
         f"  {'together':24}{1000 * sum(rooms.values()) / len(pages):6.1f} ms a page {sum(rooms.values()) / bare:7.1%}"
     )
-
-
-def _no_rejects():
-    from schemas.tables import TABLES
-
-    return TABLES["rejects"].empty()
 
 
 def _seconds(step: Callable[[], object]) -> float:

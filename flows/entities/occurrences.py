@@ -1,0 +1,113 @@
+"""Where the names of a document stand: every occurrence, found in one pass over each passage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Final
+
+from flows.entities import lexicon
+from flows.entities.candidates import Candidate
+from flows.entities.gazetteer import Known, gazetteer
+from flows.entities.labels import Label
+from flows.entities.names import fold
+from flows.entities.passages import Passage
+from flows.entities.trie import Trie, tokens_of
+
+_SENTENCE_MARKS: Final = frozenset('.!?:"“”‘([')
+_HYPHENS: Final = frozenset("-‐‑")
+_APOSTROPHES: Final = frozenset("'’")
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A name at a place: `passages[passage].text[start:end]`.
+
+    key: the folded name. known: what the lists hold of it. read_as: the reader's type here, None where it saw none.
+    """
+
+    passage: int
+    start: int
+    end: int
+    key: str
+    known: Known | None
+    read_as: str | None
+
+
+def find_occurrences(
+    passages: Sequence[Passage], candidates: Sequence[Candidate], labels: Sequence[Label], others: Iterable[str]
+) -> list[Occurrence]:
+    """Return every place where a candidate's name, or a known one, stands; the longest name counts.
+
+    others: names known from elsewhere, such as the authors'. By place; occurrences don't overlap.
+    """
+    names: Trie[str] = Trie()
+    capitals: Trie[str] = Trie()
+    printed = {passages[one.passage].text[one.start : one.end] for one in candidates} | {label.name for label in labels}
+    for name in printed | set(others):
+        if key := fold(name):
+            names.insert(name, key)
+            capitals.insert(name.upper(), key)
+    read_as: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        read_as.setdefault(candidate.passage, []).append(candidate)
+    tokens = [tokens_of(passage.text) for passage in passages]
+    common = {word for some in tokens for word in some if word.islower()}
+    label_of = {label.passage: label for label in labels}
+    found: list[Occurrence] = []
+    for index, passage in enumerate(passages):
+        if passage.place == "label":
+            if label := label_of.get(index):
+                found.append(Occurrence(index, label.start, label.end, fold(label.name), None, "PERSON"))
+            continue
+        trie = capitals if passage.text.isupper() and passage.place == "title" else names
+        found.extend(_scan(index, tokens[index], trie, read_as.get(index, []), common))
+    return found
+
+
+def _scan(
+    index: int, tokens: Sequence[str], names: Trie[str], candidates: Sequence[Candidate], common: Set[str]
+) -> Iterator[Occurrence]:
+    known_names = gazetteer()
+    own_firsts, known_firsts = names.first_tokens, known_names.first_tokens
+    starts = [0, *accumulate(map(len, tokens))]
+    past = next_candidate = 0
+    for at, token in enumerate(tokens):
+        if at < past or (token not in own_firsts and token not in known_firsts):
+            continue
+        own = names.longest(tokens, at)
+        listed = known_names.longest(tokens, at)
+        end = max(own[0] if own else 0, listed[0] if listed else 0)
+        if not end:
+            continue
+        while next_candidate < len(candidates) and candidates[next_candidate].end <= starts[at]:
+            next_candidate += 1
+        near = candidates[next_candidate] if next_candidate < len(candidates) else None
+        seen = near if near is not None and near.start < starts[end] else None
+        if seen is None and not _is_plausible(tokens, at, end, common):
+            continue
+        known = listed[1] if listed and listed[0] == end else None
+        exact = seen is not None and (seen.start, seen.end) == (starts[at], starts[end])
+        key = fold("".join(tokens[at:end]))
+        yield Occurrence(index, starts[at], starts[end], key, known, seen.type if seen and exact else None)
+        past = end
+
+
+def _is_plausible(tokens: Sequence[str], first: int, end: int, common: Set[str]) -> bool:
+    """Whether a name that the reader did not see here is one.
+
+    Not where a single word is also a common word of the page or an English one and starts a sentence, nor where it
+    is a part of a longer word ("O'Roe", "Roe-Poe").
+    """
+    if end - first > 1:
+        return True
+    word = tokens[first]
+    if first >= 2 and tokens[first - 1] in _APOSTROPHES and tokens[first - 2][-1:].isalnum():
+        return False
+    if first >= 2 and tokens[first - 1] in _HYPHENS and tokens[first - 2][:1].isupper():
+        return False
+    if end + 1 < len(tokens) and tokens[end] in _HYPHENS and tokens[end + 1][:1].isupper():
+        return False
+    lower = word.lower()
+    return not (lower in common or lower in lexicon.no_person_words())

@@ -1,0 +1,70 @@
+"""Names of a document, from candidates to entities: the table of contents of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from flows.entities.candidates import Candidate, find_candidates
+from flows.entities.decide import decide
+from flows.entities.entity import DocumentEntities
+from flows.entities.evidence import gather
+from flows.entities.labels import Label, find_addresses, find_labels
+from flows.entities.mentions import assemble, name_occurrences
+from flows.entities.names import is_person_like, parse_person
+from flows.entities.occurrences import find_occurrences
+from flows.entities.passages import Passage, passages_of
+from flows.language.reading import Reading
+from flows.pages.document import SplitPage
+from flows.sources.page import Page
+
+
+def resolve_entities(page: Page, split: SplitPage, reading: Reading) -> DocumentEntities:
+    """Return the names of a page and whom or what they mean.
+
+    The same string is one type and one entity in a document, but for a surname that two people share and a name
+    that is both a person's and a place's. A full name decides for its short forms.
+    """
+    passages = passages_of(split)
+    labels = find_labels(passages)
+    addresses = list(find_addresses(passages))
+    authors = [author for author in split.facts.authors if is_person_like(author)]
+    candidates = find_candidates(passages, reading)
+    short_forms = [address.name for address in addresses] + list(
+        _parts_of_people(passages, candidates, authors, labels)
+    )
+    occurrences = find_occurrences(passages, candidates, labels, [*authors, *short_forms])
+    certain_people = [*authors, *(label.name for label in labels)]
+    evidence = gather(passages, occurrences, candidates, certain_people, _sources(passages, reading))
+    decisions = decide(evidence, labels, addresses)
+    return assemble(page, passages, name_occurrences(passages, occurrences, decisions))
+
+
+def _parts_of_people(
+    passages: Sequence[Passage], candidates: Iterable[Candidate], authors: Iterable[str], labels: Iterable[Label]
+) -> Iterator[str]:
+    """Yield surnames and first names of everybody who is named in full: they may stand alone elsewhere."""
+    printed = {
+        passages[one.passage].text[one.start : one.end]
+        for one in candidates
+        if one.type == "PERSON" and one.end - one.start
+    }
+    for name in sorted(printed.union(authors, (label.name for label in labels))):
+        parsed = parse_person(name)
+        if parsed is not None and parsed.first is not None:
+            yield parsed.surname
+            yield parsed.last
+            yield parsed.first
+
+
+def _sources(passages: Sequence[Passage], reading: Reading) -> dict[int, list[tuple[int, int]]]:
+    """Return the spans of those who are said to say something, by passage; overlapping ones are made one."""
+    of_ordinal = {passage.ordinal: index for index, passage in enumerate(passages) if passage.ordinal is not None}
+    merged: dict[int, list[tuple[int, int]]] = {}
+    for source in sorted({one.source for one in reading.attributions if one.source is not None}):
+        if source.ordinal in of_ordinal:
+            spans = merged.setdefault(of_ordinal[source.ordinal], [])
+            if spans and source.start < spans[-1][1]:
+                spans[-1] = spans[-1][0], max(spans[-1][1], source.end)
+            else:
+                spans.append((source.start, source.end))
+    return merged

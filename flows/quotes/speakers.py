@@ -1,0 +1,202 @@
+"""Whom a source means: a name, a pronoun or noun phrase traced to one, or a group without a name of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from flows.entities.entity import Entity
+from flows.language.reading import Span
+from flows.quotes.stage import PlacedMention, Stage
+from flows.quotes.words import load_words
+
+# Where the head of an English noun phrase ends: what follows says more about it.
+_PHRASE_END: Final = re.compile(
+    r"\s*(?:[,;:(\[]|\s[–—-]+\s|\b(?:of|in|at|for|from|with|to|on|by|as|during|after|before|near|against|inside|under|over|about|across|among|between|without|within|behind|who|whom"
+    r"|which|whose|that|when|where|familiar|speaking|close|involved)\b)"
+)
+# A word in lower case between head and name without a comma: "one official inside City Hall" is no name.
+_HELD_APART: Final = re.compile(r"^[^,(–—]*\b[a-z]")
+_DETERMINER: Final = re.compile(r"^(?:the|a|an|this|that|these|those|some|many|several|other|both|most|all)\s+", re.I)
+_JOINT: Final = re.compile(r"^(?:\s|,|and|&|both)*$")
+_OUTER: Final = " \t,.;:–—-\"“”'‘’()[]"
+PERSON: Final = "PERSON"
+SPEAKING_TYPES: Final = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "WORK", "LOC", "PRODUCT"})
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks, and how that is known; see the columns of `quotes`."""
+
+    entity_id: str | None
+    name: str | None
+    resolution: str
+    names: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+NOBODY: Final = Speaker(None, None, "none")
+
+
+def resolve_source(stage: Stage, source: Span, head: Span | None = None) -> Speaker:
+    """Return whom a source means; `NOBODY` where that isn't clear.
+
+    head: the head noun of the source, where the reader knows it.
+    """
+    text = stage.layout.text_of(source)
+    lower = text.lower().strip(_OUTER)
+    words = load_words()
+    if lower in words.male | words.female | words.they | words.it | words.self_:
+        return _by_pronoun(stage, source, lower)
+    mentions = stage.mentions_in(source)
+    joint = _joint(stage, source, mentions)
+    if joint is not None:
+        return joint
+    core_end = _core_end(text)
+    named = _mention_at(stage, head, mentions)
+    if named is None:
+        named = _head_mention(stage, source, core_end, mentions)
+        if named is not None and head is not None and _HELD_APART.search(_between(stage, head, named.span)):
+            named = None
+    if named is not None:
+        return _named(stage, named)
+    if head is not None and source.holds(head):
+        core_end = head.end - source.start
+    return _by_noun(stage, text[:core_end])
+
+
+def _between(stage: Stage, head: Span, named: Span) -> str:
+    return stage.layout.texts[head.ordinal][head.end : named.start] if head.end <= named.start else ""
+
+
+# Names
+
+
+def _core_end(text: str) -> int:
+    """Return where the head of the phrase ends, before what follows it."""
+    match = _PHRASE_END.search(text, 1)
+    return match.start() if match is not None else len(text.rstrip(_OUTER)) or len(text)
+
+
+def _named(stage: Stage, mention: PlacedMention) -> Speaker:
+    entity = stage.entities.get(mention.entity_id)
+    if entity is None:
+        return NOBODY
+    if entity.type == "NORP":
+        if not mention.text.endswith("s"):
+            return NOBODY
+        return Speaker(None, mention.text, "group", (mention.text,), ("people of one kind, not one person",))
+    return _speaker(entity, "name", f"named “{mention.text}”")
+
+
+def _speaker(entity: Entity, resolution: str, reason: str) -> Speaker:
+    return Speaker(entity.entity_id, entity.name, resolution, (entity.name,), (reason,))
+
+
+def _joint(stage: Stage, source: Span, mentions: list[PlacedMention]) -> Speaker | None:
+    """Several names joined by "and" that make up the whole source: "Lee and Park"."""
+    if len(mentions) < 2:
+        return None
+    text = stage.layout.texts[source.ordinal]
+    position = source.start
+    gaps = []
+    for mention in mentions:
+        gaps.append(text[position : mention.span.start])
+        position = mention.span.end
+    between = gaps[1:]
+    if not all(_JOINT.match(gap) for gap in between) or not any(re.search(r"and|&", gap) for gap in between):
+        return None
+    if text[position : source.end].strip(_OUTER):
+        return None
+    entities = [stage.entities[mention.entity_id] for mention in mentions if mention.entity_id in stage.entities]
+    names = tuple(dict.fromkeys(entity.name for entity in entities if entity.type in SPEAKING_TYPES))
+    if len(names) < 2:
+        return None
+    joined = ", ".join(names[:-1]) + f" and {names[-1]}"
+    return Speaker(None, joined, "name", names, ("several names joined by “and”",))
+
+
+def _mention_at(stage: Stage, head: Span | None, mentions: list[PlacedMention]) -> PlacedMention | None:
+    """Return the mention that holds the head noun."""
+    for mention in mentions:
+        if head is not None and mention.span.holds(head) and _can_speak(stage, mention):
+            return mention
+    return None
+
+
+def _can_speak(stage: Stage, mention: PlacedMention) -> bool:
+    return stage.type_of(mention) in SPEAKING_TYPES
+
+
+def _head_mention(stage: Stage, source: Span, core_end: int, mentions: list[PlacedMention]) -> PlacedMention | None:
+    """Return the mention at the head of the phrase, or in apposition to it: "the mayor, Ann Lee"."""
+    text = stage.layout.texts[source.ordinal]
+    head_end = source.start + core_end
+    for mention in reversed(mentions):
+        span = mention.span
+        ends_phrase = span.start < head_end <= span.end or not text[span.end : head_end].strip(_OUTER + "’s")
+        if ends_phrase and span.start <= head_end and span.end <= source.end + 1 and _can_speak(stage, mention):
+            return mention
+    for mention in mentions:
+        if mention.span.start < head_end or stage.type_of(mention) != PERSON:
+            continue
+        before = text[source.start : mention.span.start].rstrip()
+        after = text[mention.span.end : source.end].lstrip()
+        if before.endswith(",") and (not after or after[0] in ",;("):
+            return mention
+    return None
+
+
+# Pronouns
+
+
+def _by_pronoun(stage: Stage, source: Span, lower: str) -> Speaker:
+    words = load_words()
+    if lower in words.self_:
+        turn = stage.turn_at(source.ordinal)
+        if turn is not None and turn.speaker_id is not None and lower in {"i", "me", "my"}:
+            return Speaker(turn.speaker_id, turn.speaker_name, "pronoun", (turn.speaker_name or "",), ("his turn",))
+        return NOBODY
+    if lower in words.male or lower in words.female:
+        entity = stage.last_person(source, female=lower in words.female)
+        return _speaker(entity, "pronoun", f"“{lower}” goes back to “{entity.name}”") if entity else NOBODY
+    if lower in words.it:
+        entity = stage.last_thing(source)
+        return _speaker(entity, "pronoun", f"“{lower}” goes back to “{entity.name}”") if entity else NOBODY
+    group = stage.last_group(source)
+    if group is not None:
+        return Speaker(None, group, "pronoun", (group,), (f"“{lower}” goes back to “{group}”",))
+    return NOBODY
+
+
+# Noun phrases
+
+
+def _by_noun(stage: Stage, core: str) -> Speaker:
+    phrase = core.strip(_OUTER)
+    if not phrase:
+        return NOBODY
+    head = phrase.rsplit(maxsplit=1)[-1].lower().strip(_OUTER)
+    if is_group(head):
+        name = _DETERMINER.sub("", phrase)
+        return Speaker(None, name, "group", (name,), ("an unnamed group",)) if name else NOBODY
+    definite = re.match(r"(?:the|The|this|This)\s", phrase) is not None
+    if definite and head not in load_words().artefacts:
+        entity = stage.holder_of(_DETERMINER.sub("", phrase))
+        if entity is not None:
+            return _speaker(entity, "noun", f"“{phrase}” is a role of “{entity.name}”")
+    return NOBODY
+
+
+def is_group(head: str) -> bool:
+    """Whether a noun means several people: a plural, or a collective such as "committee"."""
+    words = load_words()
+    if head in words.group_nouns or head in words.plurals:
+        return True
+    return (
+        head.endswith("s")
+        and not head.endswith(("ss", "us", "is", "'s", "’s"))
+        and len(head) > 3
+        and (head not in words.artefacts)
+    )

@@ -1,0 +1,200 @@
+"""What has been said of whom so far: the memory that pronouns and noun phrases are traced in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from flows.entities.entity import DocumentEntities, Entity, Gender, Mention
+from flows.language.reading import Reading, Span
+from flows.quotes.layout import Layout
+from flows.quotes.turns import Turn
+
+# How many sentences back a pronoun may reach. News repeats a name after two paragraphs at the latest.
+MAX_SENTENCES_BACK: Final = 8
+MENTIONED, SUBJECT, SPEAKER = 1, 2, 3
+THINGS: Final = frozenset({"ORG", "GPE", "FAC", "WORK"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedMention:
+    """A mention in a paragraph."""
+
+    span: Span
+    text: str
+    type: str
+    entity_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Somebody at a place outside marks, and how: one of the three weights above."""
+
+    ordinal: int
+    start: int
+    entity_id: str
+    weight: int
+
+
+@dataclass
+class Stage:
+    """The people on the page, in the order they came up.
+
+    mentions: of paragraphs, by ordinal. entities: by id. turns: by ordinal.
+    """
+
+    layout: Layout
+    entities: Mapping[str, Entity]
+    mentions: Sequence[Sequence[PlacedMention]]
+    turns: Mapping[int, Turn]
+    seen: list[list[_Seen]]
+    last_spoken: Span | None = None
+    groups: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def mentions_in(self, span: Span) -> list[PlacedMention]:
+        """Return the mentions that overlap a span, in order."""
+        return [mention for mention in self.mentions[span.ordinal] if mention.span.overlaps(span)]
+
+    def type_of(self, mention: PlacedMention) -> str:
+        entity = self.entities.get(mention.entity_id)
+        return entity.type if entity is not None else mention.type
+
+    def turn_at(self, ordinal: int) -> Turn | None:
+        return self.turns.get(ordinal)
+
+    def note_speaker(self, at: Span, entity_id: str | None, group: str | None) -> None:
+        """Remember who spoke, for the pronouns that follow."""
+        self.last_spoken = at
+        if entity_id is not None:
+            self.seen[at.ordinal].append(_Seen(at.ordinal, at.start, entity_id, SPEAKER))
+        elif group is not None:
+            self.groups.append((at.ordinal, at.start, group))
+
+    def last_person(self, source: Span, *, female: bool) -> Entity | None:
+        """Return the person that "he" or "she" goes back to."""
+        excluded = Gender.MALE if female else Gender.FEMALE
+
+        def fits(entity: Entity) -> bool:
+            return entity.type == "PERSON" and entity.gender is not excluded
+
+        return self._last(source, fits)
+
+    def last_thing(self, source: Span) -> Entity | None:
+        """Return the organisation or country that "it" goes back to."""
+        return self._last(source, lambda entity: entity.type in THINGS, subjects_only=True, max_back=1)
+
+    def last_group(self, source: Span) -> str | None:
+        """Return the group that "they" goes back to: one that spoke in this sentence or the one before."""
+        if not self.groups:
+            return None
+        ordinal, start, name = self.groups[-1]
+        if ordinal == source.ordinal and start < source.start:
+            return name
+        return name if ordinal == source.ordinal - 1 else None
+
+    def holder_of(self, phrase: str) -> Entity | None:
+        """Return the one person whose role a phrase names; None where several or none have it."""
+        wanted = phrase.lower()
+        holders = [
+            entity
+            for entity in self.entities.values()
+            if entity.type == "PERSON" and any(_is_role(role.text.lower(), wanted) for role in entity.roles)
+        ]
+        return holders[0] if len(holders) == 1 else None
+
+    def last_subject(self, words: Span) -> Entity | None:
+        """Return the person who is the only subject or speaker of the sentence right before some words."""
+        ordinal, offset = self._sentence_before(words.ordinal, self.layout.sentence_start(words.ordinal, words.start))
+        if ordinal < 0:
+            return None
+        people = {seen.entity_id for seen in self._sentence(ordinal, offset) if seen.weight > 1}
+        persons = [self.entities[entity_id] for entity_id in people if self.entities[entity_id].type == "PERSON"]
+        return persons[0] if len(persons) == 1 else None
+
+    def is_recent(self, words: Span) -> bool:
+        """Whether somebody spoke in the paragraph of some words before them, or in the one before."""
+        return self.last_spoken is not None and words.ordinal - self.last_spoken.ordinal <= 1
+
+    def _last(
+        self,
+        source: Span,
+        fits: Callable[[Entity], bool],
+        *,
+        subjects_only: bool = False,
+        max_back: int = MAX_SENTENCES_BACK,
+    ) -> Entity | None:
+        """Walk back sentence by sentence to the first that has somebody who fits.
+
+        In the source's own sentence only subjects and speakers count. Elsewhere the last speaker goes before the
+        first subject, and that before the first mention.
+        """
+        ordinal, offset = source.ordinal, source.start
+        for n_back in range(max_back + 1):
+            here = [
+                seen
+                for seen in self._sentence(ordinal, offset)
+                if (ordinal, seen.start) < (source.ordinal, source.start)
+                and fits(self.entities[seen.entity_id])
+                and (seen.weight >= SUBJECT or not (subjects_only or n_back == 0))
+            ]
+            if here:
+                best = max(seen.weight for seen in here)
+                top = [seen for seen in here if seen.weight == best]
+                return self.entities[(top[-1] if best == SPEAKER else top[0]).entity_id]
+            ordinal, offset = self._sentence_before(ordinal, offset)
+            if ordinal < 0:
+                return None
+        return None
+
+    def _sentence(self, ordinal: int, offset: int) -> list[_Seen]:
+        start, end = self.layout.sentence_start(ordinal, offset), self.layout.sentence_end(ordinal, offset)
+        return [seen for seen in self.seen[ordinal] if start <= seen.start < end]
+
+    def _sentence_before(self, ordinal: int, offset: int) -> tuple[int, int]:
+        """Return the place of the sentence before, in this paragraph or the one before; ordinal -1 at the start."""
+        start = self.layout.sentence_start(ordinal, offset)
+        if start > 0:
+            return ordinal, start - 1
+        while ordinal > 0:
+            ordinal -= 1
+            if self.layout.texts[ordinal]:
+                return ordinal, len(self.layout.texts[ordinal]) - 1
+        return -1, 0
+
+
+def _is_role(role: str, wanted: str) -> bool:
+    return role == wanted or role.endswith(f" {wanted}") or wanted.endswith(f" {role}")
+
+
+def set_stage(layout: Layout, reading: Reading, entities: DocumentEntities, turns: Sequence[Turn]) -> Stage:
+    """Place the mentions of a document, with what the reading knows of them."""
+    by_id = {entity.entity_id: entity for entity in entities.entities}
+    mentions: list[list[PlacedMention]] = [[] for _ in layout.texts]
+    for placed in _placed(entities.mentions, len(mentions)):
+        mentions[placed.span.ordinal].append(placed)
+    subjects = {name.span for name in reading.names if name.is_subject}
+    seen = [
+        [
+            _Seen(ordinal, mention.span.start, mention.entity_id, SUBJECT if _is_any(mention, subjects) else MENTIONED)
+            for mention in here
+            if mention.entity_id in by_id and not layout.is_marked(mention.span)
+        ]
+        for ordinal, here in enumerate(mentions)
+    ]
+    by_ordinal = {segment.ordinal: turn for turn in turns for segment in turn.segments}
+    return Stage(layout, by_id, mentions, by_ordinal, seen)
+
+
+def _placed(mentions: Sequence[Mention], n_paragraphs: int) -> Iterator[PlacedMention]:
+    for mention in mentions:
+        if mention.ordinal is None or mention.start is None or mention.end is None:
+            continue
+        if 0 <= mention.ordinal < n_paragraphs:
+            span = Span(mention.ordinal, mention.start, mention.end)
+            yield PlacedMention(span, mention.text, mention.type, mention.entity_id)
+
+
+def _is_any(mention: PlacedMention, spans: set[Span]) -> bool:
+    """Whether a mention is one of the spans, or overlaps one: titles may stand in the one and not in the other."""
+    return mention.span in spans or any(mention.span.overlaps(span) for span in spans)

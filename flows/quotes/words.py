@@ -1,0 +1,50 @@
+"""The word lists of the speaker rules, loaded once per process."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+LEXICON_PATH: Final = Path(__file__).with_name("lexicon.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Lower-case words by use; see lexicon.toml."""
+
+    group_nouns: frozenset[str]
+    plurals: frozenset[str]
+    artefacts: frozenset[str]
+    instruments: frozenset[str]
+    male: frozenset[str]
+    female: frozenset[str]
+    they: frozenset[str]
+    it: frozenset[str]
+    self_: frozenset[str]
+    publisher_words: frozenset[str]
+
+
+@cache
+def load_words() -> Words:
+    """Read the lexicon, once per process."""
+    data = tomllib.loads(LEXICON_PATH.read_text(encoding="utf-8"))
+    persons = data["persons"]
+
+    def split(text: str) -> frozenset[str]:
+        return frozenset(text.split())
+
+    return Words(
+        split(data["groups"]["nouns"]),
+        split(data["groups"]["plurals"]),
+        split(data["artefacts"]["nouns"]),
+        split(data["instruments"]["nouns"]),
+        split(persons["pronouns_male"]),
+        split(persons["pronouns_female"]),
+        split(persons["pronouns_plural"]),
+        split(persons["pronouns_thing"]),
+        split(persons["pronouns_self"]),
+        split(data["publishers"]["words"]),
+    )

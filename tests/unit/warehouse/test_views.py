@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import pytest
+
+from schemas.tables import TABLES
+from warehouse.connect import connect, query
+from warehouse.sql_files import read_folder
+from warehouse.store import read
+
+
+@pytest.fixture
+def ask(writer):
+    def answer(sql):
+        return [tuple(row.values()) for row in query(read(writer.warehouse), sql).to_pylist()]
+
+    return answer
+
+
+def pairs(*rows):
+    return TABLES["same_as"].frame(
+        {"from_id": first, "to_id": second, "score": score, "why": "test", "by": "rule"}
+        for first, second, score in rows
+    )
+
+
+@pytest.mark.parametrize("folder", ["views", "checks", "queries", "samples"])
+def test_every_sql_file_begins_with_a_comment(folder):
+    assert read_folder(folder)
+    assert all(file.comment for file in read_folder(folder))
+
+
+def test_every_view_answers_over_an_empty_and_a_small_warehouse(warehouse, writer):
+    for snapshot in (read(warehouse), writer.run({"a": "One"}, rejects=("x",))):
+        with connect(snapshot) as connection:
+            for view in read_folder("views"):
+                connection.execute(f"from {view.name}").fetchall()
+
+
+def test_samples_are_answered(writer):
+    snapshot = writer.run({"a": "One", "b": "Two"})
+    for sample in read_folder("samples"):
+        assert query(snapshot, sample.sql).num_rows > 0, sample.name
+
+
+def test_entity_identity_is_the_smallest_id_that_same_as_reaches(writer):
+    chain = [f"{n:016x}" for n in range(1, 7)]
+    one, two, three, four, five, six = chain
+    snapshot = writer.run(same_as=pairs((two, three, 1.0), (one, three, 0.9), (four, five, 0.79)))
+    entities = TABLES["entities"].frame(
+        {
+            "doc_id": "0" * 16,
+            "entity_id": entity_id,
+            "name": "N",
+            "type": "ORG",
+            "aliases": [],
+            "roles": [],
+            "n_mentions": 1,
+            "n_quotes": 0,
+        }
+        for entity_id in chain
+    )
+    view = next(view for view in read_folder("views") if view.name == "entity_identity")
+    with connect(snapshot) as connection:
+        connection.register("frame", entities.to_arrow())
+        connection.execute("create or replace temp view entities as from frame")
+        identity = dict(connection.execute(view.sql).fetchall())
+    assert identity == {one: one, two: one, three: one, four: four, five: five, six: six}
+
+
+def test_speakers_counts_documents_and_texts(writer, ask):
+    writer.run({"a": "It will rain", "b": "It will rain", "c": "It will not"})
+    columns = "name, type, n_quotes, n_turns, n_documents, n_texts"
+    assert ask(f"select {columns} from speakers") == [("Mira Okafor", "PERSON", 3, 0, 3, 2)]
+    assert ask("select name, n_documents, n_texts, n_mentions, n_quotes from people") == [("Mira Okafor", 3, 2, 3, 3)]
+    assert ask("from organisations") == []
+    assert ask("select publisher, speaker_name, n_quotes, n_texts from who_quotes_whom") == [
+        ("The Lantern", "Mira Okafor", 3, 2)
+    ]
+
+
+def test_a_quote_leads_back_to_its_page(writer, ask):
+    writer.run({"a": "It will rain"})
+    assert ask("select text, page_slice, title, source_uri from quotes_with_context") == [
+        ("It will rain,", "“It will rain,” said Mira Okafor.", "Harbour news a", "a.txt")
+    ]
+    sliced = "substring(pages.text, q.page_start + 1, q.page_end - q.page_start)"
+    assert ask(f"select {sliced} = q.page_slice from quotes_with_context as q join pages using (doc_id)") == [(True,)]
+
+
+def test_a_mention_is_shown_with_what_stands_around_it(writer, ask):
+    writer.run({"a": "It will rain"})
+    assert ask("select before, page_slice, after, entity_name from mentions_in_context") == [
+        ("Harbour news\n\n“It will rain,” said ", "Mira Okafor", ".\n", "Mira Okafor")
+    ]
+
+
+def test_open_rejects_are_the_last_ones_not_yet_closed(writer, ask):
+    writer.run({"b": "Two"}, rejects=("a",))
+    writer.run(rejects=("a", "b"))
+    assert ask("select source_uri, run_id, has_older_version from rejects_open order by 1") == [
+        ("a.txt", "run-2", False),
+        ("b.txt", "run-2", True),
+    ]
+    writer.run({"a": "One"})
+    assert ask("select source_uri from rejects_open") == [("b.txt",)]
+
+
+def test_latest_runs_come_first(writer, ask):
+    writer.run()
+    writer.run({"a": "One"})
+    assert ask("select run_id, n_loaded, seconds from latest_runs") == [("run-2", 1, 30.0), ("run-1", 0, 30.0)]

@@ -1,0 +1,17 @@
+-- One row per publisher, site and speaker, same_as applied: how often the one quotes the other.
+-- Turns don't count: nobody quotes there, people speak for themselves.
+select
+    documents.publisher,
+    documents.site,
+    entity_identity.identity_id,
+    identities.name as speaker_name,
+    identities.type as speaker_type,
+    count(*) as n_quotes,
+    count(distinct quotes.doc_id) as n_documents,
+    count(distinct documents.syndication_id) as n_texts
+from quotes
+join documents on documents.doc_id = quotes.doc_id
+join entity_identity on entity_identity.entity_id = quotes.speaker_id
+join identities on identities.identity_id = entity_identity.identity_id
+where quotes.kind <> 'turn'
+group by all
