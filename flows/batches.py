@@ -19,8 +19,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import polars as pl
-
 from flows.annotate import Reject, annotate, reject
 from flows.language.reader import load_reader
 from flows.plan import HashedRef
@@ -30,6 +28,7 @@ from flows.sources.read import read_page
 from schemas.errors import PageError
 from schemas.split import Split, split_valid
 from schemas.tables import DOCUMENT_TABLES, TABLES, Tables
+from warehouse.parquet import n_rows
 from warehouse.staging import find_batch, write_batch
 from warehouse.store import Warehouse
 
@@ -84,10 +83,7 @@ def _stage(store: Warehouse, job: Job, tables: Tables, rejects: Sequence[Reject]
 
 
 def _counted(folder: Path, *, is_reused: bool) -> Staged:
-    n_documents, n_rejects = (
-        pl.scan_parquet(folder / f"{name}.parquet").select(pl.len()).collect().item()
-        for name in ("documents", "rejects")
-    )
+    n_documents, n_rejects = (n_rows(folder / f"{name}.parquet") for name in ("documents", "rejects"))
     return Staged(folder, n_documents, n_rejects, is_reused)
 
 

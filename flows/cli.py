@@ -269,6 +269,8 @@ def _server(settings: Settings) -> Iterator[str]:
         return
     from flows.server import server
 
+    # A service manager ends us with SIGTERM; the server must go too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     typer.echo("starting the Prefect server …", err=True)
     with server(settings.warehouse, settings.ui_port) as api_url:
         os.environ["PREFECT_API_URL"] = api_url

@@ -53,6 +53,8 @@ def configure_history(warehouse: Path, environment: MutableMapping[str, str] = o
     own = configured_api(environment)
     if own is None:
         environment.setdefault("PREFECT_HOME", str(history_folder(warehouse)))
+        # Prefect makes its home, but not the folders above it.
+        Path(environment["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
         running = running_server(warehouse)
         if running is not None:
             environment["PREFECT_API_URL"] = own = running

@@ -1,6 +1,7 @@
 """The main flow: pages in, checked tables out."""
 
-from __future__ import annotations
+# No postponed annotations here: a scheduled run loads the flow by its entry point, and then Prefect can't resolve the
+# names in them when it validates the parameters.
 
 from datetime import UTC, datetime
 from pathlib import Path

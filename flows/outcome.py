@@ -18,6 +18,7 @@ from flows.reporting.report import Accounting, RunReport
 from flows.version import installed_version
 from schemas.tables import DOCUMENT_TABLES, TABLES
 from warehouse.gate import count_copies, may_commit, preview, run_checks, run_state
+from warehouse.layout import scan
 from warehouse.store import Change, Snapshot
 
 # The libraries whose versions a run's row names: those that shape rows or files.
@@ -109,9 +110,7 @@ def _entity_names(base: Snapshot, folders: Sequence[Path]) -> pl.DataFrame:
 
 
 def _scan(folders: Sequence[Path], table: str) -> pl.LazyFrame:
-    if not folders:
-        return TABLES[table].empty().lazy()
-    return pl.scan_parquet([folder / f"{table}.parquet" for folder in folders])
+    return scan([folder / f"{table}.parquet" for folder in folders], table)
 
 
 def _run_row(facts: RunFacts, accounting: Accounting, snapshot: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Final
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
 from prefect.client.schemas.schedules import CronSchedule
+from prefect.context import refresh_global_settings_context
 from prefect.events.actions import ChangeFlowRunState
 from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
 from prefect.flows import EntrypointType  # type: ignore[attr-defined]
@@ -32,6 +33,8 @@ FLOW_RUN_EVENTS: Final = ("heartbeat", "Completed", "Failed", "Cancelled", "Cras
 
 def serve(sources: Sequence[str], settings: Settings, timetable: Schedule) -> None:
     """Run the flow on the schedule, each time in a process of its own, until interrupted."""
+    # The server was started, and its address put into the environment, after this file was imported.
+    refresh_global_settings_context()
     mark_crashed_runs()
     ingest.serve(
         name=DEPLOYMENT_NAME,

@@ -1,6 +1,7 @@
 """Upkeep of the warehouse, each a flow: the run history shows it beside the loads."""
 
-from __future__ import annotations
+# No postponed annotations here: a scheduled run loads the flow by its entry point, and then Prefect can't resolve the
+# names in them when it validates the parameters.
 
 from pathlib import Path
 from typing import Annotated

@@ -13,7 +13,7 @@ from typing import Final
 from flows.language.contents import content_span, particle_token, verb_contents
 from flows.language.cues import Cue, load_cues
 from flows.language.parse import Parse
-from flows.language.reading import Attribution, Span
+from flows.language.reading import SPEECH_CLASSES, Attribution, Span
 from flows.language.sources import SUBJECTS, agent_head, is_passive, owner_head, source_head, source_span
 
 # Nobody has said yet what somebody would, could or should say.
@@ -31,7 +31,8 @@ _NOBODY: Final = frozenset(
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _OPENING_MARKS: Final = frozenset({"“", "‘", "``", '"', "'"})
 _CLOSING_MARKS: Final = frozenset({"”", "’", "''", '"', "'"})
-_SPEECH: Final = frozenset({"saying", "writing", "asking", "ordering", "promising", "denying", "judging"})
+# How many cues before a shared one may be the one it shares with; a sentence rarely has more.
+MAX_CUES_BACK: Final = 12
 # The class of verbs that the lexicon doesn't know.
 OTHER: Final = "other"
 
@@ -267,7 +268,7 @@ def _shared(parse: Parse, found: Sequence[_Found]) -> Iterator[_Found]:
     """
     current = list(found)
     for number, inner in enumerate(current):
-        for other in range(number):
+        for other in range(max(number - MAX_CUES_BACK, 0), number):
             outer = current[other]
             if any(content.holds(inner.attribution.cue) for content in outer.attribution.contents):
                 cut = _shared_from(parse, outer, inner)
@@ -288,7 +289,11 @@ def _clipped(content: Span, end: int) -> Span:
 def _shared_from(parse: Parse, outer: _Found, inner: _Found) -> int | None:
     """Return the offset where the words of the outer cue end; None where the inner cue is part of them."""
     token = inner.token
-    if outer.token >= token or inner.attribution.cue_class not in _SPEECH or parse.child(token, *SUBJECTS) is not None:
+    if (
+        outer.token >= token
+        or inner.attribution.cue_class not in SPEECH_CLASSES
+        or parse.child(token, *SUBJECTS) is not None
+    ):
         return None
     before = parse.left_edge(token) - 1
     if parse.tags[token] == "VBG" and parse.deps[token] in {"advcl", "acl", "conj", "xcomp"}:
@@ -358,7 +363,8 @@ def _according_to(parse: Parse, token: int) -> Attribution | None:
 
 def _is_speech(parse: Parse, verb: int) -> bool:
     return any(
-        cue.cue_class in _SPEECH and "clause" in cue.frames for cue in load_cues().verbs.get(parse.lowers[verb], ())
+        cue.cue_class in SPEECH_CLASSES and "clause" in cue.frames
+        for cue in load_cues().verbs.get(parse.lowers[verb], ())
     )
 
 

@@ -6,6 +6,11 @@ The rooms above see only these values, so that a reader can be replaced without 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+# The classes of cues that report words. What somebody believes or shows (`believing`, `showing`), and verbs that only
+# words in marks make a cue (`other`), report them only where such words stand beside them.
+SPEECH_CLASSES: Final = frozenset({"saying", "writing", "asking", "ordering", "promising", "denying", "judging"})
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -113,7 +113,7 @@ def _quote(doc_id: str, stage: Stage, draft: Draft, speaker: Speaker, parent: Qu
         reported_by=parent.speaker_name if parent is not None else None,
         parent_quote_id=parent.quote_id if parent is not None else None,
         rule=draft.rule,
-        reasons=(*draft.reasons, *speaker.reasons),
+        reasons=speaker.reasons,
     )
 
 

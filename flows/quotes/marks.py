@@ -80,7 +80,7 @@ def _pair(ordinal: int, text: str, open_before: bool, taken_up: bool) -> Iterato
             if _can_open(text, mark):
                 opened = mark
             continue
-        if _closes(text, opened, mark, marks[number + 1 :]):
+        if _closes(text, opened, mark, marks[number + 1 : number + 4], len(marks) - number - 1):
             span = _marked(ordinal, opened.start, opened.end, mark.start, mark.end, goes_on=goes_on)
             if text[opened.end : mark.start].strip():
                 yield span
@@ -124,17 +124,18 @@ def _can_open(text: str, mark: _Mark) -> bool:
     return not before.isdigit() and not (not before.isspace() and before not in "([—–-/" and not after.isalnum())
 
 
-def _closes(text: str, opened: _Mark, mark: _Mark, later: Sequence[_Mark]) -> bool:
+def _closes(text: str, opened: _Mark, mark: _Mark, later: Sequence[_Mark], n_later: int) -> bool:
+    """Whether a mark closes the one that is open. later: the next few marks; n_later: how many there are in all."""
     before, after = _before(text, mark), _after(text, mark)
     if mark.text in _CLOSING:
         return True
     if mark.text in _OPENING:
         return not before.isspace() and not after.isalnum()
-    if opened.text in _OPENING and any(other.text in _CLOSING for other in later[:3]):
+    if opened.text in _OPENING and any(other.text in _CLOSING for other in later):
         return False
     looks_opening = (before.isspace() or before in "([") and after.isalnum()
     # With an even number still to come the marks pair up anyway, whatever the spacing says.
-    return not (looks_opening and len(later) % 2 == 1)
+    return not (looks_opening and n_later % 2 == 1)
 
 
 def _starts_statement(text: str, mark: _Mark) -> bool:

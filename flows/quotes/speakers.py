@@ -63,7 +63,7 @@ def resolve_source(stage: Stage, source: Span, head: Span | None = None) -> Spea
         return _named(stage, named)
     if head is not None and source.holds(head):
         core_end = head.end - source.start
-    return _by_noun(stage, text[:core_end])
+    return _by_noun(stage, source, text[:core_end])
 
 
 def _between(stage: Stage, head: Span, named: Span) -> str:
@@ -173,7 +173,7 @@ def _by_pronoun(stage: Stage, source: Span, lower: str) -> Speaker:
 # Noun phrases
 
 
-def _by_noun(stage: Stage, core: str) -> Speaker:
+def _by_noun(stage: Stage, source: Span, core: str) -> Speaker:
     phrase = core.strip(_OUTER)
     if not phrase:
         return NOBODY
@@ -183,7 +183,7 @@ def _by_noun(stage: Stage, core: str) -> Speaker:
         return Speaker(None, name, "group", (name,), ("an unnamed group",)) if name else NOBODY
     definite = re.match(r"(?:the|The|this|This)\s", phrase) is not None
     if definite and head not in load_words().artefacts:
-        entity = stage.holder_of(_DETERMINER.sub("", phrase))
+        entity = stage.holder_of(source, _DETERMINER.sub("", phrase))
         if entity is not None:
             return _speaker(entity, "noun", f"“{phrase}” is a role of “{entity.name}”")
     return NOBODY
@@ -194,9 +194,6 @@ def is_group(head: str) -> bool:
     words = load_words()
     if head in words.group_nouns or head in words.plurals:
         return True
-    return (
-        head.endswith("s")
-        and not head.endswith(("ss", "us", "is", "'s", "’s"))
-        and len(head) > 3
-        and (head not in words.artefacts)
-    )
+    is_thing = head in words.artefacts or head.removesuffix("s") in words.artefacts
+    is_plural = head.endswith("s") and not head.endswith(("ss", "us", "is", "'s", "’s")) and len(head) > 3
+    return is_plural and not is_thing

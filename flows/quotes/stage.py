@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -13,6 +14,8 @@ from flows.quotes.turns import Turn
 
 # How many sentences back a pronoun may reach. News repeats a name after two paragraphs at the latest.
 MAX_SENTENCES_BACK: Final = 8
+# A role that somebody was given further back may be somebody else's by now.
+MAX_PARAGRAPHS_BACK: Final = 3
 MENTIONED, SUBJECT, SPEAKER = 1, 2, 3
 THINGS: Final = frozenset({"ORG", "GPE", "FAC", "WORK"})
 
@@ -37,6 +40,10 @@ class _Seen:
     weight: int
 
 
+def _start(seen: _Seen) -> int:
+    return seen.start
+
+
 @dataclass
 class Stage:
     """The people on the page, in the order they came up.
@@ -54,7 +61,9 @@ class Stage:
 
     def mentions_in(self, span: Span) -> list[PlacedMention]:
         """Return the mentions that overlap a span, in order."""
-        return [mention for mention in self.mentions[span.ordinal] if mention.span.overlaps(span)]
+        mentions = self.mentions[span.ordinal]
+        first = bisect_right(mentions, span.start, key=lambda mention: mention.span.end)
+        return list(mentions[first : bisect_left(mentions, span.end, lo=first, key=lambda mention: mention.span.start)])
 
     def type_of(self, mention: PlacedMention) -> str:
         entity = self.entities.get(mention.entity_id)
@@ -67,7 +76,7 @@ class Stage:
         """Remember who spoke, for the pronouns that follow."""
         self.last_spoken = at
         if entity_id is not None:
-            self.seen[at.ordinal].append(_Seen(at.ordinal, at.start, entity_id, SPEAKER))
+            insort(self.seen[at.ordinal], _Seen(at.ordinal, at.start, entity_id, SPEAKER), key=_start)
         elif group is not None:
             self.groups.append((at.ordinal, at.start, group))
 
@@ -93,15 +102,19 @@ class Stage:
             return name
         return name if ordinal == source.ordinal - 1 else None
 
-    def holder_of(self, phrase: str) -> Entity | None:
-        """Return the one person whose role a phrase names; None where several or none have it."""
+    def holder_of(self, source: Span, phrase: str) -> Entity | None:
+        """Return the one person whose role a phrase names, if he was spoken of in these paragraphs; else None."""
         wanted = phrase.lower()
         holders = [
             entity
             for entity in self.entities.values()
             if entity.type == "PERSON" and any(_is_role(role.text.lower(), wanted) for role in entity.roles)
         ]
-        return holders[0] if len(holders) == 1 else None
+        near = range(max(source.ordinal - MAX_PARAGRAPHS_BACK, 0), source.ordinal + 1)
+        if len(holders) != 1:
+            return None
+        is_near = any(seen.entity_id == holders[0].entity_id for ordinal in near for seen in self.seen[ordinal])
+        return holders[0] if is_near else None
 
     def last_subject(self, words: Span) -> Entity | None:
         """Return the person who is the only subject or speaker of the sentence right before some words."""
@@ -149,7 +162,9 @@ class Stage:
 
     def _sentence(self, ordinal: int, offset: int) -> list[_Seen]:
         start, end = self.layout.sentence_start(ordinal, offset), self.layout.sentence_end(ordinal, offset)
-        return [seen for seen in self.seen[ordinal] if start <= seen.start < end]
+        here = self.seen[ordinal]
+        first = bisect_left(here, start, key=_start)
+        return here[first : bisect_left(here, end, lo=first, key=_start)]
 
     def _sentence_before(self, ordinal: int, offset: int) -> tuple[int, int]:
         """Return the place of the sentence before, in this paragraph or the one before; ordinal -1 at the start."""
@@ -171,12 +186,15 @@ def set_stage(layout: Layout, reading: Reading, entities: DocumentEntities, turn
     """Place the mentions of a document, with what the reading knows of them."""
     by_id = {entity.entity_id: entity for entity in entities.entities}
     mentions: list[list[PlacedMention]] = [[] for _ in layout.texts]
-    for placed in _placed(entities.mentions, len(mentions)):
+    for placed in sorted(_placed(entities.mentions, len(mentions)), key=lambda placed: placed.span):
         mentions[placed.span.ordinal].append(placed)
-    subjects = {name.span for name in reading.names if name.is_subject}
+    subjects: list[list[Span]] = [[] for _ in layout.texts]
+    for name in sorted(reading.names, key=lambda name: name.span):
+        if name.is_subject:
+            subjects[name.span.ordinal].append(name.span)
     seen = [
         [
-            _Seen(ordinal, mention.span.start, mention.entity_id, SUBJECT if _is_any(mention, subjects) else MENTIONED)
+            _Seen(ordinal, mention.span.start, mention.entity_id, _weight(mention, subjects[ordinal]))
             for mention in here
             if mention.entity_id in by_id and not layout.is_marked(mention.span)
         ]
@@ -195,6 +213,10 @@ def _placed(mentions: Sequence[Mention], n_paragraphs: int) -> Iterator[PlacedMe
             yield PlacedMention(span, mention.text, mention.type, mention.entity_id)
 
 
-def _is_any(mention: PlacedMention, spans: set[Span]) -> bool:
-    """Whether a mention is one of the spans, or overlaps one: titles may stand in the one and not in the other."""
-    return mention.span in spans or any(mention.span.overlaps(span) for span in spans)
+def _weight(mention: PlacedMention, subjects: Sequence[Span]) -> int:
+    """Return how a mention stands; titles may be in the subject's name and not in the mention, or the reverse.
+
+    subjects: by start, and as names without overlaps.
+    """
+    number = bisect_left(subjects, mention.span.end, key=lambda subject: subject.start)
+    return SUBJECT if number and subjects[number - 1].overlaps(mention.span) else MENTIONED

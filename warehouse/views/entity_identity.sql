@@ -1,7 +1,8 @@
 -- One row per entity_id: the identity that it belongs to, which is the smallest entity_id of those that same_as joins.
--- Pairs apply from a score of 0.8 on: below it a rule only proposes, and joining two people is worse than not to.
+-- Pairs apply from a score of 0.7 on (flows/entities/across.py has the scores): below it a rule only proposes, since
+-- joining two people is worse than not to.
 with recursive applied as (
-    select from_id, to_id from same_as where score >= 0.8
+    select from_id, to_id from same_as where score >= 0.7
 ),
 
 links as (

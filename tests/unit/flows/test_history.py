@@ -22,8 +22,9 @@ def profiles(home, text):
 def test_without_configuration_the_history_stands_in_the_warehouse(tmp_path, monkeypatch, home) -> None:
     monkeypatch.setattr("pathlib.Path.home", lambda: home)
     environment = {}
-    assert configure_history(tmp_path, environment) is None
-    assert environment["PREFECT_HOME"] == str(tmp_path / "prefect")
+    assert configure_history(tmp_path / "new" / "warehouse", environment) is None
+    assert environment["PREFECT_HOME"] == str(tmp_path / "new" / "warehouse" / "prefect")
+    assert (tmp_path / "new" / "warehouse" / "prefect").is_dir()
     assert environment.items() >= DEFAULTS.items()
 
 
@@ -34,9 +35,9 @@ def test_an_api_in_the_environment_is_respected(tmp_path) -> None:
 
 
 def test_what_the_user_has_set_is_never_overwritten(tmp_path) -> None:
-    environment = {"PREFECT_HOME": "/mine", "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "DEBUG"}
+    environment = {"PREFECT_HOME": str(tmp_path / "mine"), "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "DEBUG"}
     configure_history(tmp_path, environment)
-    assert environment["PREFECT_HOME"] == "/mine"
+    assert environment["PREFECT_HOME"] == str(tmp_path / "mine")
     assert environment["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] == "DEBUG"
 
 

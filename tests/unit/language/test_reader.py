@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from flows.language.pieces import MAX_PIECE_CHARS
 from flows.language.reader import bare_pass, load_reader, read
@@ -82,3 +84,14 @@ def test_a_model_that_is_not_installed_is_an_error():
 def test_the_bare_pass_runs_only_what_is_used():
     assert load_reader().pipe_names == ["tok2vec", "tagger", "parser", "ner"]
     assert [len(doc) for doc in bare_pass(["One two.", ""])] == [3, 0]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=80), max_size=3))
+def test_any_text_gives_spans_inside_it(paragraphs):
+    [reading] = read([paragraphs])
+    spans = [*reading.sentences, *(name.span for name in reading.names)]
+    for found in reading.attributions:
+        spans += [found.cue, *found.contents, *(span for span in (found.source, found.head) if span is not None)]
+    for span in spans:
+        assert 0 <= span.start < span.end <= len(paragraphs[span.ordinal])
