@@ -26,10 +26,11 @@ DEFAULTS: Final = {
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",
     # A run without a server starts one for its time, which takes long on a busy machine.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
-    # That server may end before it wrote all task runs unless it writes them often.
+    # That server may end before it wrote all task runs unless it writes them often. A whole second: Prefect cuts the
+    # interval to an integer, and with 0 the server spins on a core of its own.
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
-    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "0.5",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
     # A run whose process was killed is noticed by its missing heartbeat; see flows/schedule.py.
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
 }

@@ -120,6 +120,7 @@ def _print_rooms(pages: Sequence[Page], store: Warehouse) -> None:
     """Time each room alone, in this process, as a share of the bare pass over the same pages."""
     load_reader(MODEL)
     texts = [text for page in pages for text in _paragraph_texts(page)]
+    _pass_over(texts)  # the first pass over a text also learns its words
     bare = _seconds(lambda: _pass_over(texts))
     split = [split_page(page) for page in pages]
     readings = read([[paragraph.text for paragraph in parts.paragraphs] for parts in split], MODEL)
