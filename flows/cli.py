@@ -33,7 +33,6 @@ EXIT_INTERRUPTED: Final = 130
 
 app = typer.Typer(
     name="onrecord",
-    help="News pages in, tables of paragraphs, quotes and entities out.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -45,7 +44,7 @@ WarehouseOption = Annotated[
     typer.Option("--warehouse", metavar="DIR", help="The warehouse.  [default: warehouse/data, or ONRECORD_WAREHOUSE]"),
 ]
 PathArguments = Annotated[
-    list[str] | None, typer.Argument(metavar="[PATH]…", help="Files and folders.  [default: seeds]")
+    list[str] | None, typer.Argument(metavar="PATH", help="Files and folders.  [default: seeds]")
 ]
 WorkersOption = Annotated[
     int | None,
@@ -58,6 +57,24 @@ DEFAULT_SOURCES: Final = ["seeds"]
 def main() -> None:
     """Run the command line. Exit status: 0, 1 gate, 2 usage, 3 busy, 4 failed otherwise, 130 interrupted."""
     app()
+
+
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        from flows.version import installed_version
+
+        typer.echo(f"onrecord {installed_version('onrecord')}")
+        raise typer.Exit
+
+
+VersionOption = Annotated[
+    bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
+]
+
+
+@app.callback()
+def options(_version: VersionOption = False) -> None:
+    """News pages in, tables of paragraphs, quotes and entities out."""
 
 
 @app.command()
@@ -124,7 +141,7 @@ def samples(warehouse: WarehouseOption = None) -> None:
 
         settings = load_settings(warehouse=warehouse)
         for question in read_folder("samples"):
-            typer.echo(f"\n-- {question.comment}\n{question.sql}\n")
+            typer.echo(f"\n{question.sql}\n")
             print_table(_answer(settings, question.sql))
 
 

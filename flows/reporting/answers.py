@@ -25,7 +25,7 @@ def print_table(answer: pyarrow.Table, console: Console | None = None) -> None:
     console = console or Console()
     if not console.is_terminal:
         console = Console(file=console.file, width=NO_WIDTH_LIMIT)
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for field in answer.schema:
         is_number = pyarrow.types.is_integer(field.type) or pyarrow.types.is_floating(field.type)
         table.add_column(Text(field.name), justify="right" if is_number else "left", overflow="fold")

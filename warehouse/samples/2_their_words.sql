@@ -10,7 +10,7 @@ with chosen as (
 select
     chosen.name as speaker,
     coalesce(quotes_with_context.title, quotes_with_context.source_uri) as source,
-    quotes_with_context.text as words
+    left(quotes_with_context.text, 80) as words
 from quotes_with_context
 join chosen using (identity_id)
 qualify row_number() over (
