@@ -53,6 +53,8 @@ def configure_history(warehouse: Path, environment: MutableMapping[str, str] = o
     """
     own = configured_api(environment)
     if own is None:
+        # Set and empty, it would make Prefect lose the task runs.
+        environment.pop("PREFECT_API_URL", None)
         environment.setdefault("PREFECT_HOME", str(history_folder(warehouse)))
         # Prefect makes its home, but not the folders above it.
         Path(environment["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,12 @@
 """One Prefect server for the whole session, and small folders of pages."""
 
+from contextlib import nullcontext
+
 import pytest
 from prefect.testing.utilities import prefect_test_harness
+
+from flows.batches import WorkerPool
+from flows.settings import Settings
 
 ARTICLE = """\
 Harbour Bridge To Close For Repairs
@@ -23,6 +28,18 @@ OTHER_ARTICLE = ARTICLE.replace("Harbour", "River").replace("harbour", "river").
 def prefect_server():
     with prefect_test_harness(server_startup_timeout=180):
         yield
+
+
+@pytest.fixture(scope="session")
+def pool():
+    with WorkerPool(2, Settings().language_model) as workers:
+        yield workers
+
+
+@pytest.fixture
+def shared_workers(pool, monkeypatch):
+    """Let the runs of a test use the session's worker processes instead of starting their own."""
+    monkeypatch.setattr("flows.ingest.worker_pool", lambda *_: nullcontext(pool))
 
 
 @pytest.fixture

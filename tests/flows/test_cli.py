@@ -1,8 +1,10 @@
 """The command line as a user meets it: as a process, with its output and exit status."""
 
+import contextlib
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -11,7 +13,10 @@ from pathlib import Path
 import pyarrow.parquet
 import pytest
 from prefect.settings import get_current_settings
+from typer.testing import CliRunner
 
+from flows.cli import app
+from flows.ingest import ingest
 from warehouse.store import Warehouse, lock, read
 
 ONRECORD = str(Path(sys.executable).with_name("onrecord"))
@@ -38,6 +43,12 @@ def onrecord(environment, tmp_path):
         )
 
     return call
+
+
+@pytest.fixture
+def load(shared_workers, pages, warehouse):
+    """Load the pages in this process."""
+    return lambda: ingest([str(pages)], warehouse=warehouse, workers=1)
 
 
 @pytest.fixture
@@ -102,30 +113,45 @@ def test_bad_usage_is_status_2_and_one_clear_message(onrecord, pages, warehouse,
     assert not (warehouse / "current").exists()
 
 
-def test_run_then_ask(onrecord, pages, warehouse, tmp_path) -> None:
+def test_a_run_without_a_server_keeps_its_history(onrecord, pages, warehouse) -> None:
     (pages / "empty.txt").write_bytes(b"")
-    loaded = onrecord("run", pages)
-    assert loaded.returncode == 0, loaded.stderr.decode()
-    out = loaded.stdout.decode()
+    done = onrecord("run", pages, PREFECT_API_URL="", HOME=str(warehouse))
+    assert done.returncode == 0, done.stderr.decode()
+    out = done.stdout.decode()
     assert out.splitlines()[0] == "3 pages = 2 loaded + 0 copies + 0 unchanged + 0 superseded + 1 rejected"
     assert "empty.txt: read: empty" in out
-    assert "INFO" not in loaded.stderr.decode()
+    assert "INFO" not in done.stderr.decode()
+    with contextlib.closing(sqlite3.connect(warehouse / "prefect" / "prefect.db")) as history:
+        states = dict(history.execute("select name, state_name from task_run").fetchall())
+    assert states == dict.fromkeys(
+        ["clear up after stopped runs", "find pages", "plan", "annotate batch 1 of 1", "check the run", "commit"],
+        "Completed",
+    )
 
     again = onrecord("run", pages)
     assert "2 unchanged" in again.stdout.decode()
 
-    question = "select speaker_name, count(*) as n from quotes where kind = 'direct' group by all order by all"
-    assert b"Tomas Reed" in onrecord("sql", question).stdout
-    rows = json.loads(onrecord("sql", question, "--format", "json").stdout)
-    assert {"speaker_name": "Tomas Reed", "n": 1} in rows
-    assert onrecord("sql", question, "--format", "csv").stdout.decode().startswith("speaker_name,n\r\n")
-    assert onrecord("sql", question, "--format", "parquet", "--output", "answer.parquet").returncode == 0
-    assert pyarrow.parquet.read_table(tmp_path / "answer.parquet").num_rows == len(rows)
-    assert onrecord("samples").returncode == 0
 
-    refused = onrecord("sql", "copy quotes to 'stolen.csv'")
-    assert (refused.returncode, (tmp_path / "stolen.csv").exists()) == (2, False)
-    assert b"only SELECT" in refused.stderr
+def test_sql_answers_in_every_format_and_only_reads(load, pages, warehouse, tmp_path, monkeypatch) -> None:
+    load()
+    monkeypatch.setenv("ONRECORD_WAREHOUSE", str(warehouse))
+    monkeypatch.chdir(tmp_path)
+
+    def sql(*arguments):
+        return CliRunner().invoke(app, ["sql", *arguments])
+
+    question = "select speaker_name, count(*) as n from quotes where kind = 'direct' group by all order by all"
+    assert "Tomas Reed" in sql(question).stdout
+    rows = json.loads(sql(question, "--format", "json").stdout)
+    assert {"speaker_name": "Tomas Reed", "n": 1} in rows
+    assert sql(question, "--format", "csv").stdout_bytes.startswith(b"speaker_name,n\r\n")
+    assert sql(question, "--format", "parquet", "--output", "answer.parquet").exit_code == 0
+    assert pyarrow.parquet.read_table(tmp_path / "answer.parquet").num_rows == len(rows)
+
+    refused = sql("copy quotes to 'stolen.csv'")
+    assert (refused.exit_code, (tmp_path / "stolen.csv").exists()) == (2, False)
+    assert "only SELECT" in refused.stderr
+    assert CliRunner().invoke(app, ["samples"]).exit_code == 0
 
 
 def test_another_writer_is_said_at_once(onrecord, pages, warehouse) -> None:
@@ -166,8 +192,8 @@ def test_ctrl_c_leaves_the_snapshot_and_the_next_run_goes_on(start, onrecord, pa
     assert found.items() >= kept.items()
 
 
-def test_kill_of_the_whole_tree_leaves_a_whole_snapshot(start, onrecord, pages, warehouse, article) -> None:
-    assert onrecord("run", pages).returncode == 0
+def test_kill_of_the_whole_tree_leaves_a_whole_snapshot(start, load, onrecord, pages, warehouse, article) -> None:
+    load()
     before = read(Warehouse(warehouse))
     many_pages(pages, article, 40)
     options = {"ONRECORD_BATCH_PAGES": "4"}

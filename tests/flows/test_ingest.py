@@ -10,6 +10,8 @@ from flows.upkeep import compact
 from schemas.tables import DOCUMENT_TABLES, TABLES
 from warehouse.store import Warehouse, read
 
+pytestmark = pytest.mark.usefixtures("shared_workers")
+
 
 @pytest.fixture
 def run(pages, warehouse):

@@ -34,6 +34,13 @@ def test_an_api_in_the_environment_is_respected(tmp_path) -> None:
     assert "PREFECT_HOME" not in environment
 
 
+def test_an_empty_address_is_none(tmp_path, monkeypatch, home) -> None:
+    monkeypatch.setattr("pathlib.Path.home", lambda: home)
+    environment = {"PREFECT_API_URL": ""}
+    assert configure_history(tmp_path, environment) is None
+    assert "PREFECT_API_URL" not in environment
+
+
 def test_what_the_user_has_set_is_never_overwritten(tmp_path) -> None:
     environment = {"PREFECT_HOME": str(tmp_path / "mine"), "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "DEBUG"}
     configure_history(tmp_path, environment)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from flows.entities.across import APPLY_FROM_SCORE
 from schemas.tables import TABLES
 from warehouse.connect import connect, query
 from warehouse.sql_files import read_folder
@@ -45,7 +46,9 @@ def test_samples_are_answered(writer):
 def test_entity_identity_is_the_smallest_id_that_same_as_reaches(writer):
     chain = [f"{n:016x}" for n in range(1, 7)]
     one, two, three, four, five, six = chain
-    snapshot = writer.run(same_as=pairs((two, three, 1.0), (one, three, 0.9), (four, five, 0.79)))
+    snapshot = writer.run(
+        same_as=pairs((two, three, 1.0), (one, three, APPLY_FROM_SCORE), (four, five, APPLY_FROM_SCORE - 0.01))
+    )
     entities = TABLES["entities"].frame(
         {
             "doc_id": "0" * 16,
