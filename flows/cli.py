@@ -43,9 +43,7 @@ WarehouseOption = Annotated[
     Path | None,
     typer.Option("--warehouse", metavar="DIR", help="The warehouse.  [default: warehouse/data, or ONRECORD_WAREHOUSE]"),
 ]
-PathArguments = Annotated[
-    list[str] | None, typer.Argument(metavar="PATH", help="Files and folders.  [default: seeds]")
-]
+PathArguments = Annotated[list[str] | None, typer.Argument(metavar="PATH", help="Files and folders.  [default: seeds]")]
 WorkersOption = Annotated[
     int | None,
     typer.Option("--workers", metavar="N", help="Processes that annotate.  [default: all cores, or ONRECORD_WORKERS]"),
