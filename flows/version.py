@@ -13,7 +13,7 @@ import schemas
 
 FLOWS: Final = Path(__file__).parent
 # What shapes the rows of a page: its rooms with their data files, and the models that check them.
-SHAPING: Final = ("sources", "pages", "language", "entities", "quotes", "annotate.py")
+SHAPING: Final = ("sources", "pages", "language", "entities", "quotes", "annotate.py", "lexicons.py")
 # Libraries whose new release may read the same page differently.
 READERS: Final = ("spacy", "ftfy", "charset-normalizer")
 

@@ -48,7 +48,7 @@ def look_up(form: str) -> Known | None:
 
 
 def _countries() -> Iterator[tuple[str, Known]]:
-    for line in lexicon.lines("countries.txt"):
+    for line in lexicon.entries("countries"):
         name, others, demonyms = (part.strip() for part in line.split("|"))
         for form in (name, *_listed(others)):
             yield form, Known(name, "GPE", "country")
@@ -58,7 +58,7 @@ def _countries() -> Iterator[tuple[str, Known]]:
 
 def _places() -> Iterator[tuple[str, Known]]:
     entity_type = "GPE"
-    for line in lexicon.lines("places.txt"):
+    for line in lexicon.entries("places"):
         if line.startswith("["):
             entity_type = line[1 : line.index("]")]
             continue
@@ -68,7 +68,7 @@ def _places() -> Iterator[tuple[str, Known]]:
 
 
 def _organisations() -> Iterator[tuple[str, Known]]:
-    for line in lexicon.lines("organisations.txt"):
+    for line in lexicon.entries("organisations"):
         if not line.startswith("["):
             name, others = (part.strip() for part in line.split("|"))
             for form in (name, *_listed(others)):
@@ -76,7 +76,7 @@ def _organisations() -> Iterator[tuple[str, Known]]:
 
 
 def _groups() -> Iterator[tuple[str, Known]]:
-    for line in lexicon.lines("groups.txt"):
+    for line in lexicon.entries("groups"):
         yield line, Known(line, "NORP", "group")
 
 

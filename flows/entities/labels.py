@@ -64,7 +64,7 @@ def _name_span(text: str) -> tuple[int, int] | None:
     start = len(text) - len(text.lstrip())
     start = titles_end(text, start, end)
     words = text[start:end].split()
-    titles, generic = lexicon.titles(), lexicon.words("label_words.txt")
+    titles, generic = lexicon.titles(), lexicon.words("label_words")
     if not words or len(words) > _MAX_LABEL_WORDS or any(bare(word) in generic for word in words):
         return None
     if bare(words[-1]) in titles.before and bare(words[-1]) not in lexicon.first_names():

@@ -1,17 +1,12 @@
-"""The reviewed word lists of this room, read from `data/` once per process."""
+"""The reviewed word lists of this room, read from `lexicons/` once per process."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Final
 
 from flows.entities.entity import Gender
-
-DATA: Final = Path(__file__).parent / "data"
+from flows.lexicons import read_entries, read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +43,21 @@ class Kinds:
     organisation_words: frozenset[str]
 
 
-def lines(name: str) -> Iterator[str]:
-    """Yield the lines of a list that say something: no blanks, no comments."""
-    for line in (DATA / name).read_text(encoding="utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            yield line.strip()
+def entries(name: str) -> tuple[str, ...]:
+    """Return the entries of a list, one a line."""
+    return read_entries("entities", name)
 
 
 @cache
 def words(name: str) -> frozenset[str]:
     """Return all words of a plain list."""
-    return frozenset(word for line in lines(name) for word in line.split())
+    return frozenset(word for line in entries(name) for word in line.split())
 
 
 @cache
 def titles() -> Titles:
     """Return the titles, forms of address, suffixes and particles of `titles.toml`."""
-    data = tomllib.loads((DATA / "titles.toml").read_text(encoding="utf-8"))
+    data = read_table("entities", "titles")
     address, before = data["address"], data["before"]
     gender = {word.lower(): Gender.FEMALE for word in (*address["female"], *before["female"])}
     gender |= {word.lower(): Gender.MALE for word in (*address["male"], *before["male"])}
@@ -82,7 +75,7 @@ def titles() -> Titles:
 @cache
 def roles() -> Roles:
     """Return the words of `roles.toml`."""
-    data = tomllib.loads((DATA / "roles.toml").read_text(encoding="utf-8"))
+    data = read_table("entities", "roles")
     return Roles(*(frozenset(word.lower() for word in data[part]) for part in ("heads", "modifiers", "skipped")))
 
 
@@ -91,7 +84,7 @@ def first_names() -> dict[str, Gender]:
     """Return first names in lower case with the gender they are mostly given to; UNKNOWN for either."""
     found: dict[str, Gender] = {}
     gender = Gender.UNKNOWN
-    for line in lines("first_names.txt"):
+    for line in entries("first_names"):
         if line.startswith("["):
             gender = {"[female]": Gender.FEMALE, "[male]": Gender.MALE}.get(line, Gender.UNKNOWN)
             continue
@@ -104,7 +97,7 @@ def first_names() -> dict[str, Gender]:
 def nicknames() -> dict[str, frozenset[str]]:
     """Return for each short form of a first name the full names that it may stand for."""
     found: dict[str, set[str]] = {}
-    for line in lines("nicknames.txt"):
+    for line in entries("nicknames"):
         full, _, short_forms = line.partition(":")
         for short in short_forms.split():
             found.setdefault(short, set()).add(full)
@@ -114,7 +107,7 @@ def nicknames() -> dict[str, frozenset[str]]:
 @cache
 def kinds() -> Kinds:
     """Return the words of `kinds.toml`."""
-    data = tomllib.loads((DATA / "kinds.toml").read_text(encoding="utf-8"))
+    data = read_table("entities", "kinds")
     return Kinds(
         by_last_word={word: kind for kind, group in data["last_word"].items() for word in group},
         by_first_word={word: kind for kind, group in data["first_word"].items() for word in group},
@@ -125,4 +118,4 @@ def kinds() -> Kinds:
 @cache
 def no_person_words() -> frozenset[str]:
     """Return words in lower case that start a sentence or a headline but no person's name."""
-    return words("no_person_words.txt")
+    return words("no_person_words")

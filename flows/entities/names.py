@@ -160,5 +160,5 @@ def is_person_like(name: str) -> bool:
     if parsed is None or parsed.first is None:
         return False
     words = {bare(word) for word in name.split()}
-    kinds, labels = lexicon.kinds(), lexicon.words("label_words.txt")
+    kinds, labels = lexicon.kinds(), lexicon.words("label_words")
     return not words & (kinds.organisation_words | labels) and bare(parsed.last) not in kinds.by_last_word

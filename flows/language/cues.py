@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Final
 
-LEXICON_PATH: Final = Path(__file__).with_name("cues.toml")
+from flows.lexicons import read_table
+
 _CONSONANT_Y: Final = re.compile(r"[^aeiou]y$")
 _SIBILANT: Final = re.compile(r"(s|sh|ch|x|z)$")
 
@@ -21,7 +20,7 @@ class Cue:
 
     lemma: the word, with its particle where it needs one ("point out").
     cue_class: saying, writing, asking, ordering, promising, denying, judging, believing or showing.
-    frames: the complements that hold what is said; see cues.toml.
+    frames: the complements that hold what is said; see lexicons/cues.toml.
     """
 
     lemma: str
@@ -45,7 +44,7 @@ class CueLexicon:
 @cache
 def load_cues() -> CueLexicon:
     """Read the lexicon, once per process."""
-    data = tomllib.loads(LEXICON_PATH.read_text(encoding="utf-8"))
+    data = read_table("language", "cues")
     verbs: dict[str, tuple[Cue, ...]] = {}
     for cue_class, entries in data["verbs"].items():
         for lemma, frames in entries.items():

@@ -1,17 +1,16 @@
-"""The word lists and phrase tables of this room, read once from the reviewed files in lexicons/."""
+"""The word lists and phrase tables of this room, as its rules look them up."""
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from flows.lexicons import read_entries, read_table
 
-@cache
+
 def table(name: str) -> dict[str, Any]:
     """Return lexicons/NAME.toml."""
-    return tomllib.loads(_read(f"{name}.toml"))
+    return read_table("pages", name)
 
 
 @cache
@@ -22,9 +21,5 @@ def words(name: str) -> frozenset[str]:
 
 @cache
 def phrases(name: str) -> frozenset[str]:
-    """Return lexicons/NAME.txt, an entry a line; lines that start with # are notes."""
-    return frozenset(line for line in _read(f"{name}.txt").split("\n") if line and not line.startswith("#"))
-
-
-def _read(file_name: str) -> str:
-    return files("flows.pages").joinpath("lexicons", file_name).read_text(encoding="utf-8")
+    """Return the entries of lexicons/NAME.txt."""
+    return frozenset(read_entries("pages", name))

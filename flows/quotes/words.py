@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Final
 
-LEXICON_PATH: Final = Path(__file__).with_name("lexicon.toml")
+from flows.lexicons import read_table
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Lower-case words by use; see lexicon.toml."""
+    """Lower-case words by use; see lexicons/words.toml."""
 
     group_nouns: frozenset[str]
     plurals: frozenset[str]
@@ -30,7 +27,7 @@ class Words:
 @cache
 def load_words() -> Words:
     """Read the lexicon, once per process."""
-    data = tomllib.loads(LEXICON_PATH.read_text(encoding="utf-8"))
+    data = read_table("quotes", "words")
     persons = data["persons"]
 
     def split(text: str) -> frozenset[str]:

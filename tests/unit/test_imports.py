@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 # From the ground up: a module may import its own layer's folder and everything below it.
 LAYERS = [
     {"schemas"},
-    {"flows.settings", "flows.history", "flows.progress"},
+    {"flows.settings", "flows.history", "flows.progress", "flows.lexicons"},
     {"flows.sources"},
     {"flows.pages"},
     {"flows.language"},

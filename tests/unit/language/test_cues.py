@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import tomllib
-
 import pytest
 
-from flows.language.cues import LEXICON_PATH, load_cues, regular_forms
+from flows.language.cues import load_cues, regular_forms
+from flows.lexicons import read_table
 
 FRAMES = {
     "clause", "question", "infinitive", "naming", "as", "object", "quoted",
@@ -50,7 +49,7 @@ def test_verbs_with_a_particle_come_first():
 
 
 def test_every_entry_names_known_complements_once():
-    lexicon = tomllib.loads(LEXICON_PATH.read_text(encoding="utf-8"))
+    lexicon = read_table("language", "cues")
     lemmas = [lemma for entries in lexicon["verbs"].values() for lemma in entries]
     assert len(lemmas) == len(set(lemmas))
     for entries in lexicon["verbs"].values():
@@ -59,6 +58,6 @@ def test_every_entry_names_known_complements_once():
 
 
 def test_irregular_forms_belong_to_entries():
-    lexicon = tomllib.loads(LEXICON_PATH.read_text(encoding="utf-8"))
+    lexicon = read_table("language", "cues")
     lemmas = {lemma for entries in lexicon["verbs"].values() for lemma in entries}
     assert set(lexicon["forms"]) <= lemmas

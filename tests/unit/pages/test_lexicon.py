@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from importlib.resources import files
-
 from flows.pages.lexicon import phrases, table
 from schemas.vocabulary import DROP_REASONS
 
@@ -18,8 +16,3 @@ def test_entries_are_in_the_form_in_which_they_are_looked_up() -> None:
             assert phrase == phrase.casefold().strip() != ""
     for name in ("no_labels", "reporting_verbs"):
         assert all(phrase == phrase.casefold().strip() for phrase in phrases(name))
-
-
-def test_every_lexicon_says_where_it_comes_from() -> None:
-    for lexicon in files("flows.pages").joinpath("lexicons").iterdir():
-        assert lexicon.read_text(encoding="utf-8").startswith("#")
