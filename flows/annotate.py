@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Final, ParamSpec, TypeVar
 
 from flows.entities.entity import DocumentEntities
@@ -118,15 +118,20 @@ def _understand(page: Page, split: SplitPage, reading: Reading) -> _Document:
     return _Document(page, split, entities, find_quotes(page.doc_id, split, reading, entities))
 
 
+def _columns(value: Any) -> Row:
+    """Return a value's fields as columns. `dataclasses.asdict` would copy every value, and cost more than a room."""
+    return {name: getattr(value, name) for name in value.__slots__}
+
+
 def _page_rows(document: _Document, _: str) -> Iterator[Row]:
-    yield asdict(document.page)
+    yield _columns(document.page)
 
 
 def _document_rows(document: _Document, pipeline_version: str) -> Iterator[Row]:
     paragraphs = document.split.paragraphs
     body = " ".join(paragraph.text for paragraph in paragraphs)
     yield {
-        **asdict(document.split.facts),
+        **_columns(document.split.facts),
         "doc_id": document.page.doc_id,
         "kind": document.split.kind,
         "n_words": len(body.split()),
@@ -144,21 +149,22 @@ def syndication_id(body: str) -> str:
 def _paragraph_rows(document: _Document, _: str) -> Iterator[Row]:
     for paragraph in document.split.paragraphs:
         speaker_id = None if paragraph.turn is None else document.entities.speaker_ids.get(paragraph.turn)
-        yield {**asdict(paragraph), "doc_id": document.page.doc_id, "speaker_id": speaker_id}
+        yield {**_columns(paragraph), "doc_id": document.page.doc_id, "speaker_id": speaker_id}
 
 
 def _dropped_rows(document: _Document, _: str) -> Iterator[Row]:
     for span in document.split.dropped:
-        yield {**asdict(span), "doc_id": document.page.doc_id}
+        yield {**_columns(span), "doc_id": document.page.doc_id}
 
 
 def _quote_rows(document: _Document, _: str) -> Iterator[Row]:
     for quote in document.quotes:
-        row = asdict(quote)
+        row = _columns(quote)
         del row["cue_text"]
         yield {
             **row,
             "doc_id": document.page.doc_id,
+            "segments": [_columns(segment) for segment in quote.segments],
             "cue": quote.cue_text,
             **_span_columns("cue", quote.cue),
             **_span_columns("speaker", quote.speaker),
@@ -175,15 +181,20 @@ def _span_columns(prefix: str, span: Span | None) -> Row:
 
 def _mention_rows(document: _Document, _: str) -> Iterator[Row]:
     for mention in document.entities.mentions:
-        yield {**asdict(mention), "doc_id": document.page.doc_id}
+        yield {**_columns(mention), "doc_id": document.page.doc_id}
 
 
 def _entity_rows(document: _Document, _: str) -> Iterator[Row]:
     n_quotes = Counter(quote.speaker_id for quote in document.quotes)
     for entity in document.entities.entities:
-        row = asdict(entity)
+        row = _columns(entity)
         del row["gender"]
-        yield {**row, "doc_id": document.page.doc_id, "n_quotes": n_quotes[entity.entity_id]}
+        yield {
+            **row,
+            "doc_id": document.page.doc_id,
+            "roles": [_columns(role) for role in entity.roles],
+            "n_quotes": n_quotes[entity.entity_id],
+        }
 
 
 _ROWS: Final[dict[str, Callable[[_Document, str], Iterator[Row]]]] = {

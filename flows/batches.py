@@ -184,6 +184,8 @@ class WorkerPool:
         ]
 
     def _start(self, n_workers: int) -> ProcessPoolExecutor:
+        # The workers are the parallelism; polars with a thread for each core in each of them would only get in the way.
+        os.environ.setdefault("POLARS_MAX_THREADS", "1")
         # spawn: a fork of a process with threads may hang.
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(n_workers, mp_context=context, initializer=_start_worker)

@@ -57,13 +57,15 @@ def read(documents: Sequence[Sequence[str]], model_name: str = DEFAULT_MODEL) ->
     sentences: list[list[Span]] = [[] for _ in documents]
     names: list[list[Name]] = [[] for _ in documents]
     attributions: list[list[Attribution]] = [[] for _ in documents]
-    for doc, text, (number, ordinal, offset) in zip(bare_pass(texts, model_name), texts, places, strict=True):
-        if not len(doc):
-            continue
-        parse = _parse(doc, documents[number][ordinal] if offset else text, ordinal, offset)
-        sentences[number].extend(_sentences(parse))
-        names[number].extend(find_names(parse, ((ent.start, ent.end, ent.label_) for ent in doc.ents)))
-        attributions[number].extend(find_attributions(parse))
+    # Words that spaCy has not met before are forgotten with the batch; kept, they would fill the memory of a long run.
+    with load_reader(model_name).memory_zone():
+        for doc, text, (number, ordinal, offset) in zip(bare_pass(texts, model_name), texts, places, strict=True):
+            if not len(doc):
+                continue
+            parse = _parse(doc, documents[number][ordinal] if offset else text, ordinal, offset)
+            sentences[number].extend(_sentences(parse))
+            names[number].extend(find_names(parse, ((ent.start, ent.end, ent.label_) for ent in doc.ents)))
+            attributions[number].extend(find_attributions(parse))
     return [
         Reading(tuple(sentences[number]), tuple(names[number]), tuple(attributions[number]))
         for number in range(len(documents))
