@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, NoReturn, cast
@@ -200,9 +200,10 @@ def compact(warehouse: WarehouseOption = None, wait: WaitOption = False) -> None
     with _plain_errors():
         settings = load_settings(warehouse=warehouse)
         _require_free(settings, wait=wait)
-        configure_history(settings.warehouse)
+        wait_until_ready = _open_history(settings)
         from flows.upkeep import compact as merge
 
+        wait_until_ready()
         typer.echo(f"current snapshot: {merge(settings.warehouse, wait=wait)}")
 
 
@@ -215,11 +216,12 @@ def _ingest(
     from flows.batches import n_workers_for, prepare_workers
 
     prepare_workers(n_workers_for(n_pages, settings), settings.language_model)
-    configure_history(settings.warehouse)
+    wait_until_ready = _open_history(settings)
     with _progress_bar() as observer:
         from flows.ingest import ingest
         from flows.reporting.report import RunReport, terminal_text
 
+        wait_until_ready()
         with watched_by(observer):
             state = ingest(
                 paths,
@@ -275,6 +277,22 @@ def _answer(settings: Settings, sql: str) -> pyarrow.Table:
     return query(read(Warehouse(settings.warehouse)), sql)
 
 
+def _open_history(settings: Settings) -> Callable[[], None]:
+    """Settle where a run's history goes, before Prefect is imported; return a way to wait until it can be written."""
+    _end_in_order()
+    if configure_history(settings.warehouse) is not None:
+        return lambda: None
+    from flows.server import start_own_server
+
+    os.environ["PREFECT_API_URL"], wait_until_ready = start_own_server(settings.warehouse)
+    return wait_until_ready
+
+
+def _end_in_order() -> None:
+    """Let SIGTERM, by which service managers stop us, end everything that Ctrl-C would."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
 @contextmanager
 def _server(settings: Settings) -> Iterator[str]:
     """Hold a Prefect server over the run history, or use the API that the user has configured."""
@@ -282,12 +300,11 @@ def _server(settings: Settings) -> Iterator[str]:
     if configured is not None:
         yield configured
         return
-    from flows.server import server
+    from flows.server import shared_server
 
-    # A service manager ends us with SIGTERM; the server must go too.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _end_in_order()
     typer.echo("starting the Prefect server …", err=True)
-    with server(settings.warehouse, settings.ui_port) as api_url:
+    with shared_server(settings.warehouse, settings.ui_port) as api_url:
         os.environ["PREFECT_API_URL"] = api_url
         yield api_url
 

@@ -16,7 +16,7 @@ LAYERS = [
     {"flows.language"},
     {"flows.entities"},
     {"flows.quotes"},
-    {"flows.annotate", "flows.reporting", "flows.version", "flows.plan", "flows.server"},
+    {"flows.annotate", "flows.reporting", "flows.version", "flows.plan", "flows.server", "flows.server_process"},
     {"flows.batches"},
     {"flows.outcome"},
     {"flows.tasks"},
