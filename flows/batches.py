@@ -61,7 +61,8 @@ def stage_batch(job: Job) -> Staged:
     """
     store = Warehouse(job.warehouse)
     if folder := find_batch(store, job.key):
-        return _counted(folder, is_reused=True)
+        n_documents, n_rejects = (n_rows(folder / f"{name}.parquet") for name in ("documents", "rejects"))
+        return Staged(folder, n_documents, n_rejects, is_reused=True)
     pages, unread = _read_pages(job.pages)
     annotated = annotate(pages, pipeline_version=job.pipeline_version, language_model=job.language_model)
     checked = split_valid(annotated.tables)
@@ -80,11 +81,6 @@ def _stage(store: Warehouse, job: Job, tables: Tables, rejects: Sequence[Reject]
     rows = ({**_reject_row(found), "pipeline_version": job.pipeline_version} for found in rejects)
     folder = write_batch(store, job.key, {**tables, "rejects": TABLES["rejects"].frame(rows)})
     return Staged(folder, tables["documents"].height, len(rejects))
-
-
-def _counted(folder: Path, *, is_reused: bool) -> Staged:
-    n_documents, n_rejects = (n_rows(folder / f"{name}.parquet") for name in ("documents", "rejects"))
-    return Staged(folder, n_documents, n_rejects, is_reused)
 
 
 def _read_pages(found: Iterable[HashedRef]) -> tuple[list[Page], list[Reject]]:

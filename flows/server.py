@@ -1,4 +1,4 @@
-"""A Prefect server on loopback over the warehouse's run history: found where it runs, else started.
+"""A Prefect server on loopback over the warehouse's run history, started for others to find or for one run.
 
 Prefect would start one itself for a run, but in the terminal's process group: Ctrl-C would end it before the run, which
 then waits for minutes for a server that is gone.
@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from flows.history import history_folder, is_healthy, running_server, server_file
+from flows.history import history_folder, is_healthy, server_file
 from schemas.errors import OnrecordError, UsageError
 
 HOST: Final = "127.0.0.1"
@@ -36,12 +36,9 @@ STOP_TIMEOUT_SECONDS: Final = 15.0
 def shared_server(warehouse: Path, port: int) -> Iterator[str]:
     """Hold a server that others find and use, for the UI and for schedules; yields the address of its API.
 
-    One that runs already is used and left running. Raises UsageError when the port is taken, and OnrecordError when
-    the server does not come up. `configure_history` must have been called before.
+    `configure_history` must have been called before: it finds one that runs already. Raises UsageError when the port
+    is taken, and OnrecordError when the server does not come up.
     """
-    if running := running_server(warehouse):
-        yield running
-        return
     if not _is_free(port):
         raise UsageError(f"port {port} of {HOST} is taken; name another: --port")
     address = server_file(warehouse)

@@ -4,7 +4,6 @@ OnrecordError
 ├── UsageError          the command was given something it can't work with (exit status 2)
 ├── PageError           one page can't be loaded; it becomes a row of `rejects`
 ├── TableError          a table has not the shape that its model asks for: a fault of ours
-├── GateError           a run check stopped the commit (exit status 1)
 └── WarehouseError      the warehouse can't be used as it is
     ├── WarehouseBusy   another writer holds the lock
     └── QueryRefused    a statement that may do more than read
@@ -40,10 +39,6 @@ class PageError(OnrecordError):
 
 class TableError(OnrecordError):
     """A whole table has the wrong columns or types, so no row of it can be trusted."""
-
-
-class GateError(OnrecordError):
-    """A run check with severity `error` found offenders, so nothing was committed."""
 
 
 class WarehouseError(OnrecordError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -126,8 +126,3 @@ def _fullness(name: PersonName, form: Form) -> tuple[int, int, int, int]:
     """Order forms from the fullest: no initial for a first name, most words, most frequent, earliest."""
     is_initial = len(fold(name.first or "")) == 1
     return int(is_initial), -len(form.printed.split()), -form.n, form.first_at
-
-
-def most_likely(people: Sequence[Person], before: Person | None) -> Person | None:
-    """Choose among people with one surname: the one named before in the same paragraph, else None: unclear."""
-    return before if before in people else None

@@ -58,7 +58,6 @@ class Evidence:
     scores: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     known: Known | None = None
     weight: float = 0.0
-    n_place_like: int = 0
     n_person_like: int = 0
 
     @property
@@ -131,10 +130,8 @@ def _look_around(evidence: Evidence, text: str, occurrence: Occurrence) -> None:
     is_dateline = occurrence.start == 0 and _AFTER_DATELINE.match(after) is not None
     if _TOWN_OF.search(before) or (is_dateline and text[: occurrence.end].isupper()):
         evidence.scores["GPE"] += KIND_BEFORE_WEIGHT
-        evidence.n_place_like += 1
     elif is_locative(before, after):
         evidence.scores["GPE"] += LOCATIVE_WEIGHT
-        evidence.n_place_like += 1
 
 
 def title_before(before: str) -> str | None:
