@@ -23,6 +23,7 @@ from schemas.tables import DOCUMENT_TABLES, TABLES, Tables
 P = ParamSpec("P")
 T = TypeVar("T")
 Row = dict[str, Any]
+_PAGE_COLUMNS: Final = tuple(TABLES["pages"].polars_schema)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def _columns(value: Any) -> Row:
 
 
 def _page_rows(document: _Document, _: str) -> Iterator[Row]:
-    yield _columns(document.page)
+    yield {name: getattr(document.page, name) for name in _PAGE_COLUMNS}
 
 
 def _document_rows(document: _Document, pipeline_version: str) -> Iterator[Row]:

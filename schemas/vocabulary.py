@@ -30,6 +30,7 @@ PARAGRAPH_KINDS: Final = {
 DROP_REASONS: Final = {
     "navigation": "menus, player controls, share and print bars",
     "headline": "the page's title, wherever it is repeated",
+    "standfirst": "the summary under the title",
     "byline": "who wrote it",
     "timestamp": "when it was published",
     "caption": "the text under a picture",
@@ -40,6 +41,7 @@ DROP_REASONS: Final = {
     "comment": "readers' comments and the lines around them",
     "update_note": "that the page was updated or corrected",
     "copyright": "copyright, terms and source notices",
+    "boilerplate": "what stands on many pages of the site",
     "author_bio": "a line about the author",
     "sound_cue": "what is heard in a transcript and isn't speech",
     "label_mark": "the colon, dash or bracket that closes a turn's label",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -49,10 +49,13 @@ class Verdict:
     title: int | None
 
 
-def judge_lines(lines: Sequence[Line], labelled: Collection[int] = ()) -> Verdict | None:
+def judge_lines(
+    lines: Sequence[Line], labelled: Collection[int] = (), site_lines: Container[int] = frozenset()
+) -> Verdict | None:
     """Return which lines are body; None where the page has no body.
 
     labelled: the lines that open a turn; they are body whatever they say.
+    site_lines: keys of the lines that stand on many pages of the site (`flows.pages.site.line_key`).
     """
     copies = Counter(line.folded for line in lines if len(line.text) >= _MIN_REPEATED_CHARS)
     n_copies = [copies.get(line.folded, 1) if len(line.text) >= _MIN_REPEATED_CHARS else 1 for line in lines]

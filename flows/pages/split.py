@@ -5,7 +5,7 @@ Every non-blank character of the page's text stands once: in a paragraph, in a t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Final
 
 from flows.pages.document import Dropped, Paragraph, SplitPage
@@ -21,14 +21,16 @@ from schemas.normalise import normalise
 _MAX_SUBHEADING_CHARS: Final = 100
 
 
-def split_page(page: Page) -> SplitPage:
+def split_page(page: Page, site_lines: Container[int] = frozenset()) -> SplitPage:
     """Return the page as document, paragraphs and dropped spans.
+
+    site_lines: keys of the lines that stand on many pages of this page's site (`flows.pages.site`).
 
     Raises PageError of stage `split`, code `no_body`, where nothing on the page is running text.
     """
     lines = read_lines(page.text)
     labels = find_turns(page.text, lines)
-    verdict = judge_lines(lines, labels.keys())
+    verdict = judge_lines(lines, labels.keys(), site_lines)
     if verdict is None:
         raise PageError("split", f"no_body: none of the page's {len(lines)} lines reads as running text")
     builder = _Builder(page.text)
