@@ -1,120 +1,57 @@
-"""Find the pages under the paths that a user gave, and give each its address."""
+"""Find the pages under the paths that a user gave, one after the other, whatever kind of file holds them."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-import re
-import stat
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path, PurePath
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from flows.sources.page import PageRef
-from schemas.errors import UsageError
+from flows.sources.files import FoundFile, find_files, why
+from flows.sources.jsonl import find_jsonl_pages
+from flows.sources.limits import too_large
+from flows.sources.options import DEFAULT_OPTIONS, SourceOptions
+from flows.sources.page import FoundPage
+from flows.sources.parquet import find_parquet_pages
+from flows.sources.warc import find_warc_pages
 
-# Ending, in lower case, to source format. A new format adds its endings here and its reader in read.py.
-FORMAT_BY_ENDING: Final[Mapping[str, str]] = {".txt": "text"}
-
-# 16 hex digits hold 64 bits: a clash between a million pages has a chance of 1 in 37 million.
-_N_ID_DIGITS: Final = 16
-
-_LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_CHUNK_BYTES: Final = 1 << 20
 
 
-def find_pages(paths: Sequence[str]) -> list[PageRef]:
-    """Return the pages that the paths lead to: a file stands for itself, a folder for all pages below it.
+def find_pages(paths: Sequence[str], options: SourceOptions = DEFAULT_OPTIONS) -> Iterator[FoundPage]:
+    """Yield the pages that the paths lead to, in the order of `find_files` and, in an archive, of its records.
 
-    Order: as the paths were given, inside a folder by name. Hidden files and folders are skipped; so are files of
-    a folder whose ending no reader knows. Links are followed, a folder that contains itself is entered once.
+    A page's document id is that of its URL where an archive or dump gives one, else of its file's path relative to
+    the folder that was given, with the record in it. An address that a page gives itself (a canonical link) is a
+    claim that anybody can make, and makes no id.
 
-    Raises UsageError for a path that does not exist or can't be read, and for a file that was named itself and has
-    an ending that no reader knows.
+    The same address may come several times; which of them counts is not decided here. Nothing but the page at hand
+    is held in memory. What can't be read is a page with a `problem`.
+
+    Raises UsageError as `find_files` does, when it gets there.
     """
-    return [ref for path in paths for ref in _find_below(Path(path))]
+    for file in find_files(paths):
+        try:
+            yield from _FINDERS[file.source_format](file, options)
+        except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+            yield FoundPage(file.ref(), None, f"unreadable: {why(error)}")
 
 
-def split_superseded(refs: Sequence[PageRef]) -> tuple[list[PageRef], list[PageRef]]:
-    """Split into (kept, superseded): of refs with the same doc_id the last is kept. Both keep their order."""
-    last = {ref.doc_id: index for index, ref in enumerate(refs)}
-    kept = [ref for index, ref in enumerate(refs) if last[ref.doc_id] == index]
-    superseded = [ref for index, ref in enumerate(refs) if last[ref.doc_id] != index]
-    return kept, superseded
+def _find_whole_file(file: FoundFile, options: SourceOptions) -> Iterator[FoundPage]:
+    """Yield the one page that the file is. content_sha256 is that of the file's bytes."""
+    digest = hashlib.sha256()
+    n_bytes = 0
+    with file.path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK_BYTES):
+            digest.update(chunk)
+            n_bytes += len(chunk)
+    max_bytes = options.limits.max_page_bytes
+    yield FoundPage(file.ref(), digest.hexdigest(), too_large(n_bytes, max_bytes) if n_bytes > max_bytes else None)
 
 
-def doc_id_of(address: str) -> str:
-    """Return the document id of an address: a URL, or a path relative to the folder that was given.
-
-    The same name in another Unicode form (as file systems hand it out) is the same address. Bytes that are not
-    UTF-8, which Python keeps as lone surrogates, count as they are.
-    """
-    canonical = unicodedata.normalize("NFC", address)
-    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:_N_ID_DIGITS]
-
-
-def _find_below(path: Path) -> Iterator[PageRef]:
-    if _is_folder(path):
-        for file in _walk(path, ancestors=frozenset()):
-            yield _ref(file, address=file.relative_to(path).as_posix())
-    elif path.suffix.lower() in FORMAT_BY_ENDING:
-        yield _ref(path, address=path.name)
-    else:
-        known = ", ".join(sorted(FORMAT_BY_ENDING))
-        raise UsageError(f"{_shown(path)}: no reader for this ending; known: {known}")
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return stat.S_ISDIR(path.stat().st_mode)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise UsageError(f"{_shown(path)}: {_why(error)}") from error
-
-
-def _walk(folder: Path, ancestors: frozenset[tuple[int, int]]) -> Iterator[Path]:
-    """Yield the page files below a folder. `ancestors` are the folders above it: a link back to one is a loop."""
-    try:
-        status = folder.stat()
-        entries = sorted(folder.iterdir(), key=lambda entry: os.fsencode(entry.name))
-    except OSError as error:
-        raise UsageError(f"{_shown(folder)}: {_why(error)}") from error
-    identity = (status.st_dev, status.st_ino)
-    if identity in ancestors:
-        return
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        mode = _mode(entry)
-        if stat.S_ISDIR(mode):
-            yield from _walk(entry, ancestors | {identity})
-        elif entry.suffix.lower() in FORMAT_BY_ENDING and (stat.S_ISREG(mode) or not mode):
-            yield entry
-
-
-def _mode(path: Path) -> int:
-    """Return what kind of file it is; 0 for what can't be looked at, such as a link that leads nowhere.
-
-    Such a page is found all the same: reading it gives the reason why it is set aside.
-    """
-    try:
-        return path.stat().st_mode
-    except OSError:
-        return 0
-
-
-def _ref(path: Path, address: str) -> PageRef:
-    return PageRef(
-        doc_id=doc_id_of(address),
-        path=path,
-        source_uri=_shown(path),
-        source_format=FORMAT_BY_ENDING[path.suffix.lower()],
-    )
-
-
-def _shown(path: PurePath) -> str:
-    """Return the path as printable text: what is not UTF-8 stands as the replacement character."""
-    return _LONE_SURROGATE.sub("\ufffd", path.as_posix())
-
-
-def _why(error: OSError | ValueError) -> str:
-    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+_FINDERS: Final[Mapping[str, Callable[[FoundFile, SourceOptions], Iterator[FoundPage]]]] = {
+    "text": _find_whole_file,
+    "html": _find_whole_file,
+    "warc": find_warc_pages,
+    "jsonl": find_jsonl_pages,
+    "parquet": find_parquet_pages,
+}

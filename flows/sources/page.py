@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from schemas.errors import PageError
+
 
 @dataclass(frozen=True, slots=True)
 class PageRef:
@@ -48,6 +50,7 @@ class RawPage:
     url: the address it was fetched from, as the archive or dump has it.
     record: other columns of its record by the names that flows/sources gives them ("title", "published",
         "fetched", …), as text.
+    problem: why its bytes can't be had; there is no content then. None where nothing is wrong so far.
     """
 
     ref: PageRef
@@ -57,6 +60,7 @@ class RawPage:
     charset: str | None = None
     url: str | None = None
     record: Mapping[str, str] = field(default_factory=dict)
+    problem: PageError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +88,37 @@ class Block:
     """A block of an HTML page's visible text, `page.text[start:end]`; every block is a line or several.
 
     tag: the element that makes it a block ("p", "li", "h2", "figcaption", "div", "td", …).
+    box: the number of that element in `Page.boxes`.
+    n_link_chars, n_strong_chars: how many of its characters stand in links, and in bold type.
     """
 
     start: int
     end: int
     tag: str
+    box: int = 0
+    n_link_chars: int = 0
+    n_strong_chars: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A block element of an HTML page, which holds blocks or other boxes.
+
+    parent: the number of the box that holds it; None for the page's root.
+    hints: what its names say that it is, values of `flows.sources.html.hints.HINTS`.
+    """
+
+    parent: int | None
+    tag: str
+    hints: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page that was read. All page offsets are offsets in `text`.
 
-    Columns of the table `pages` but for the last two: head is empty and blocks are none where the page is plain text.
+    Columns of the table `pages` but for the last three: head is empty, blocks and boxes are none where the page is
+    plain text.
     """
 
     doc_id: str
@@ -108,3 +131,4 @@ class Page:
     text: str
     head: Head = field(default_factory=Head)
     blocks: tuple[Block, ...] = ()
+    boxes: tuple[Box, ...] = ()
