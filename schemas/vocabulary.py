@@ -44,6 +44,7 @@ DROP_REASONS: Final = {
     "boilerplate": "what stands on many pages of the site",
     "author_bio": "a line about the author",
     "sound_cue": "what is heard in a transcript and isn't speech",
+    "time_code": "when in the recording something is said",
     "label_mark": "the colon, dash or bracket that closes a turn's label",
     "other": "not body, and none of the above",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 
 class Gender(Enum):
@@ -68,3 +69,6 @@ class DocumentEntities:
     mentions: tuple[Mention, ...]
     entities: tuple[Entity, ...]
     speaker_ids: Mapping[int, str]
+
+
+NO_ENTITIES: Final = DocumentEntities((), (), {})

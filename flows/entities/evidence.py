@@ -17,7 +17,7 @@ from typing import Final
 from flows.entities import lexicon
 from flows.entities.candidates import Candidate
 from flows.entities.gazetteer import Known
-from flows.entities.names import bare, fold, mixed_case, parse_person
+from flows.entities.names import bare, fold, parse_person
 from flows.entities.occurrences import Occurrence
 from flows.entities.passages import Passage
 
@@ -92,7 +92,7 @@ def gather(
         evidence = found.get(occurrence.key)
         if evidence is None:
             evidence = found[occurrence.key] = Evidence(number)
-        evidence.forms[mixed_case(printed) if passage.place == "label" else printed] += 1
+        evidence.forms[occurrence.name or printed] += 1
         evidence.known = evidence.known or occurrence.known
         if passage.place == "paragraph":
             _look_around(evidence, passage.text, occurrence)

@@ -136,7 +136,7 @@ def assemble(page: Page, passages: Sequence[Passage], named: Iterable[Named]) ->
     locators: dict[int, Locator] = {}
     drafts: dict[str, _Draft] = {}
     mentions: list[Mention] = []
-    speaker_ids: dict[int, str] = {}
+    labelled: dict[int, set[str]] = {}
     last_end = 0
     for one in named:
         occurrence = one.occurrence
@@ -158,8 +158,10 @@ def assemble(page: Page, passages: Sequence[Passage], named: Iterable[Named]) ->
                 role = Role(passage.text[start:end], passage.ordinal, start, end)
                 draft.roles.setdefault(role.text.casefold(), role)
         if passage.place == "label" and passage.turn is not None:
-            speaker_ids.setdefault(passage.turn, entity_id)
+            labelled.setdefault(passage.turn, set()).add(entity_id)
     entities = tuple(_entity(entity_id, draft) for entity_id, draft in drafts.items())
+    # Two names in one label speak together: nobody alone is the speaker.
+    speaker_ids = {turn: next(iter(ids)) for turn, ids in labelled.items() if len(ids) == 1}
     return DocumentEntities(tuple(mentions), entities, speaker_ids)
 
 

@@ -25,6 +25,7 @@ class Occurrence:
     """A name at a place: `passages[passage].text[start:end]`.
 
     key: the folded name. known: what the lists hold of it. read_as: the reader's type here, None where it saw none.
+    name: of a label, the name as it is usually written; None where the text has it so.
     """
 
     passage: int
@@ -33,6 +34,7 @@ class Occurrence:
     key: str
     known: Known | None
     read_as: str | None
+    name: str | None = None
 
 
 def find_occurrences(
@@ -54,12 +56,16 @@ def find_occurrences(
         read_as.setdefault(candidate.passage, []).append(candidate)
     tokens = [tokens_of(passage.text) for passage in passages]
     common = {word for some in tokens for word in some if word.islower()}
-    label_of = {label.passage: label for label in labels}
+    labels_of: dict[int, list[Label]] = {}
+    for label in labels:
+        labels_of.setdefault(label.passage, []).append(label)
     found: list[Occurrence] = []
     for index, passage in enumerate(passages):
         if passage.place == "label":
-            if label := label_of.get(index):
-                found.append(Occurrence(index, label.start, label.end, fold(label.name), None, "PERSON"))
+            found.extend(
+                Occurrence(index, label.start, label.end, fold(label.name), None, "PERSON", label.name)
+                for label in labels_of.get(index, ())
+            )
             continue
         trie = capitals if passage.text.isupper() and passage.place == "title" else names
         found.extend(_scan(index, tokens[index], trie, read_as.get(index, []), common))

@@ -8,7 +8,6 @@ from typing import Final
 
 from flows.pages.lexicon import words
 from flows.pages.lines import Line
-from flows.pages.names import leading_name
 
 _MAX_BIO_CHARS: Final = 600
 _MAX_CONTACT_CHARS: Final = 250
@@ -29,7 +28,7 @@ def has_bio_form(line: Line) -> bool:
     is_short = len(line.text) <= _MAX_CONTACT_CHARS
     if _FOLLOW.match(text) is not None:
         return is_short and (_HANDLE.search(text) is not None or _ON_NETWORK.search(text) is not None)
-    name = _plain_name(text)
+    name = _plain_name(line)
     if name is None:
         return False
     rest = text[len(name) :]
@@ -40,12 +39,12 @@ def has_bio_form(line: Line) -> bool:
 
 def introduced_person(line: Line) -> str | None:
     """Return of whom the line says what he or she is: a bio, if the page has not spoken of that person before."""
-    name = _plain_name(line.text)
+    name = _plain_name(line)
     return name if name is not None and _IS_SOMETHING.match(line.text[len(name) :]) is not None else None
 
 
-def _plain_name(text: str) -> str | None:
-    name = leading_name(text)
+def _plain_name(line: Line) -> str | None:
+    name = line.leading_name
     return None if name is None or _TITLE_IN_NAME.search(name) is not None else name
 
 

@@ -6,14 +6,13 @@ greatest sum is the body. Headings of what follows articles ("Related stories", 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from flows.pages.bios import has_bio_form
 from flows.pages.lexicon import phrases
 from flows.pages.lines import Line
-from flows.pages.names import leading_name
 from flows.pages.wording import opens_tail
 
 # Rounded log odds of being body, counted over news pages of 60 outlets: by length and end punctuation.
@@ -39,16 +38,16 @@ _REASON_WEIGHTS: Final = {
     "navigation": -1.0,
     "comment": -2.0,
     "copyright": -3.0,
+    "boilerplate": -1.0,
 }
+# How much a line with odds against it speaks against the run it stands in: lists of links inside an article must not
+# part it. For body a line speaks by its length, to this many times what a line of a hundred characters does.
+_MOST_AGAINST: Final = -0.3
+_LEAST_FOR: Final = 0.3
+_MOST_FOR: Final = 3.0
+_CHARS_OF_A_LINE: Final = 100
 # A heading such as "Related stories" ends the body when this share of the run's prose stands before it.
 _MIN_SHARE_BEFORE_TAIL: Final = 0.65
-# The body starts under a byline or a date, with a picture or a sharing bar between. As good as two long sentences;
-# 0, 3, 6 and 10 were tried, and 6 found the most bodies.
-_BYLINE_BONUS: Final = 6.0
-_MAX_LINES_TO_BYLINE: Final = 4
-# A byline or a date this near the run's top, by share of its prose, stands above the body, not in it.
-_MAX_SHARE_ABOVE_BYLINE: Final = 0.12
-_MAX_LINES_ABOVE_BYLINE: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +63,21 @@ def line_weights(lines: Sequence[Line], reasons: Sequence[str | None], n_copies:
     return [_line_weight(line, reason, copies) for line, reason, copies in zip(lines, reasons, n_copies, strict=True)]
 
 
-def find_extent(lines: Sequence[Line], reasons: Sequence[str | None], weights: Sequence[float]) -> Extent | None:
-    """Return the body's extent; None where no line speaks for body."""
-    run = _heaviest_run(weights, _start_bonuses(reasons))
-    if run is None:
-        return None
-    last = _cut_tail(lines, weights, run)
-    first = _skip_head(reasons, weights, Extent(run.first, last))
-    return Extent(first, last)
+def find_extent(lines: Sequence[Line], weights: Sequence[float]) -> Extent | None:
+    """Return the extent of a conversation by what its lines speak; None where no line speaks for body."""
+    run = _heaviest_run(weights)
+    return None if run is None else Extent(run.first, _cut_tail(lines, weights, run))
+
+
+def likeliest_extent(lines: Sequence[Line], log_odds: Sequence[float], is_likely: Sequence[bool]) -> Extent:
+    """Return the run of lines that holds most of the likely body, by the body model's log odds."""
+    weights = [
+        min(max(odds, _LEAST_FOR), _MOST_FOR) * min(len(line.text) / _CHARS_OF_A_LINE, _MOST_FOR)
+        if likely
+        else max(min(odds, 0.0), _MOST_AGAINST)
+        for line, odds, likely in zip(lines, log_odds, is_likely, strict=True)
+    ]
+    return _heaviest_run(weights) or Extent(0, 0)
 
 
 def reports_speech(line: Line) -> bool:
@@ -98,24 +104,12 @@ def _step(steps: Sequence[tuple[int, float]], length: int) -> float:
     return next(weight for at_least, weight in steps if length >= at_least)
 
 
-def _start_bonuses(reasons: Sequence[str | None]) -> list[float]:
-    """Return for each line how much stands for a body that starts there: a byline or a date above it."""
-    marks = [index for index, reason in enumerate(reasons) if reason in {"byline", "timestamp"}]
-    bonuses = [0.0] * len(reasons)
-    for mark in marks:
-        for index in range(mark + 1, min(len(reasons), mark + 1 + _MAX_LINES_TO_BYLINE)):
-            bonuses[index] = _BYLINE_BONUS
-    return bonuses
-
-
-def _heaviest_run(weights: Sequence[float], start_bonuses: Sequence[float]) -> Extent | None:
-    """Return the run with the greatest sum of its weights and the bonus of its first line."""
+def _heaviest_run(weights: Sequence[float]) -> Extent | None:
+    """Return the run of lines with the greatest sum; None where no line speaks for body."""
     best, best_sum = None, 0.0
     start, running = 0, 0.0
     for index, weight in enumerate(weights):
-        if weight > 0.0 and running <= start_bonuses[index]:
-            start, running = index, start_bonuses[index]
-        elif running <= 0.0:
+        if running <= 0.0:
             start, running = index, 0.0
         running += weight
         if weight > 0.0 and running > best_sum:
@@ -127,30 +121,17 @@ def _cut_tail(lines: Sequence[Line], weights: Sequence[float], run: Extent) -> i
     prose = [max(weight, 0.0) for weight in weights[run.first : run.last]]
     needed = _MIN_SHARE_BEFORE_TAIL * sum(prose)
     before = 0.0
+    named: set[str] = set()
     for index in range(run.first, run.last):
-        if before >= needed and (opens_tail(lines[index]) or _is_bio_of_stranger(lines, run.first, index)):
+        line = lines[index]
+        if before >= needed and (opens_tail(line) or _is_bio_of_stranger(line, named)):
             return index
         before += prose[index - run.first]
+        named.update(line.tokens)
     return run.last
 
 
-def _is_bio_of_stranger(lines: Sequence[Line], first: int, index: int) -> bool:
-    """Return whether the line is a bio of somebody whom the lines from the first to it have not named."""
-    name = leading_name(lines[index].text)
-    if name is None or not has_bio_form(lines[index]):
-        return False
-    surname = name.split()[-1].casefold()
-    return not any(surname in lines[before].tokens for before in range(first, index))
-
-
-def _skip_head(reasons: Sequence[str | None], weights: Sequence[float], run: Extent) -> int:
-    """Return the line after the last byline or date near the top: the standfirst above it is not body."""
-    limit = _MAX_SHARE_ABOVE_BYLINE * sum(max(weight, 0.0) for weight in weights[run.first : run.last])
-    first, above = run.first, 0.0
-    for index in range(run.first, min(run.last, run.first + _MAX_LINES_ABOVE_BYLINE)):
-        above += max(weights[index], 0.0)
-        if above > limit:
-            break
-        if reasons[index] in {"byline", "timestamp"}:
-            first = index + 1
-    return first
+def _is_bio_of_stranger(line: Line, named: Container[str]) -> bool:
+    """Return whether the line is a bio of somebody whom the lines above have not named."""
+    name = line.leading_name
+    return name is not None and has_bio_form(line) and name.split()[-1].casefold() not in named

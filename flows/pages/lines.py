@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
+from flows.pages.names import leading_name
 from schemas.normalise import normalise
 
 # A line ends at these; other white space is inside a line. U+0085 is left out: it is part of common mojibake.
@@ -55,6 +56,11 @@ class Line:
     def folded(self) -> str:
         """Its words with one space around each: what wording is looked up in, and what makes two lines equal."""
         return f" {' '.join(self.tokens)} "
+
+    @cached_property
+    def leading_name(self) -> str | None:
+        """The person's name that it starts with."""
+        return leading_name(self.text)
 
     @cached_property
     def ends_sentence(self) -> bool:

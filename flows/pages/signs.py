@@ -11,7 +11,7 @@ from typing import Final
 
 from flows.pages.lexicon import table, words
 from flows.pages.lines import Line
-from flows.pages.names import is_person_name, leading_name
+from flows.pages.names import is_person_name
 from flows.pages.wording import wording_reason
 
 # Bylines, credits and timestamps are short; a longer line with the same words is prose.
@@ -128,7 +128,7 @@ def is_byline(line: Line) -> bool:
         is_sentence = line.ends_sentence and len(line.tokens) > _MAX_BYLINE_WORDS
         is_alone = start.end() == len(text)  # the name stands on the next line
         return is_alone or (text[start.end()].isupper() and not is_sentence)
-    name = leading_name(text)
+    name = line.leading_name
     return name is not None and not line.ends_sentence and _is_office(text[len(name) :])
 
 
@@ -179,11 +179,19 @@ def _is_credit(line: Line) -> bool:
     if len(line.text) > _MAX_CREDIT_CHARS or line.ends_sentence or line.has_quotation:
         return False
     picture = table("agencies")["picture"]
+    if _picture_words().isdisjoint(line.tokens):
+        return False
     if not any(f" {phrase} " in line.folded for phrase in picture["phrases"]):
         return False
     return (
         len(line.tokens) <= 4 or any(mark in line.text for mark in "/:©|(") or line.tokens[0] in picture["first_words"]
     )
+
+
+@cache
+def _picture_words() -> frozenset[str]:
+    """Return the first words of the phrases of picture credits."""
+    return frozenset(phrase.split()[0] for phrase in table("agencies")["picture"]["phrases"])
 
 
 def _is_menu(line: Line) -> bool:

@@ -129,7 +129,7 @@ def _turn_quote(doc_id: str, layout: Layout, turn: Turn) -> Quote:
         speaker_text=None,
         speaker_id=turn.speaker_id,
         speaker_name=turn.speaker_name,
-        speakers=(turn.speaker_name,) if turn.speaker_name is not None else (),
+        speakers=turn.speakers,
         resolution="turn_label" if turn.speaker_name is not None else "none",
         via=(),
         reported_by=None,

@@ -22,7 +22,7 @@ PAGES = {"article": "000_eef1f693c3e9b6b8.txt", "transcript": "001_c39a9f76c0dc6
 
 @pytest.fixture(scope="module")
 def resolved():
-    pages = {kind: read_page(find_pages([str(SEEDS / name)])[0]) for kind, name in PAGES.items()}
+    pages = {kind: read_page(next(find_pages([str(SEEDS / name)])).ref) for kind, name in PAGES.items()}
     splits = {kind: split_page(page) for kind, page in pages.items()}
     readings = read([[paragraph.text for paragraph in split.paragraphs] for split in splits.values()])
     return {

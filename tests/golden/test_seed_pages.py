@@ -25,8 +25,8 @@ def golden(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 @pytest.fixture
 def split(golden: dict[str, Any]) -> SplitPage:
-    (ref,) = find_pages([str(SEEDS / golden["page"])])
-    return split_page(read_page(ref))
+    (found,) = find_pages([str(SEEDS / golden["page"])])
+    return split_page(read_page(found.ref))
 
 
 def test_facts(golden: dict[str, Any], split: SplitPage) -> None:

@@ -26,7 +26,7 @@ EXPECTED = {kind: json.loads((HERE / f"{kind}_quotes.json").read_text(encoding="
 
 @pytest.fixture(scope="module")
 def quotes_of():
-    pages = {kind: read_page(find_pages([str(SEEDS / name)])[0]) for kind, name in PAGES.items()}
+    pages = {kind: read_page(next(find_pages([str(SEEDS / name)])).ref) for kind, name in PAGES.items()}
     splits = {kind: split_page(page) for kind, page in pages.items()}
     readings = read([[paragraph.text for paragraph in split.paragraphs] for split in splits.values()])
     found = {}

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from flows.pages.document import SplitPage
+from flows.pages.drop import judge_lines
+from flows.pages.lines import read_lines
+from flows.pages.site import line_key
+from schemas.vocabulary import DROP_REASONS
 
 Split = Callable[[str], SplitPage]
 
@@ -137,10 +143,9 @@ def test_headlines_under_a_teaser_heading_go_with_it(split: Split) -> None:
     assert set(reasons(page).values()) == {"teaser"}
 
 
-def test_a_run_of_links_is_dropped_and_an_announced_list_stays(split: Split) -> None:
-    links = ["Ten walks for the spring", "A bakery opens again", "The school has a new roof"]
-    assert [p.text for p in split("\n".join([*BODY[:3], *links, *BODY[3:]])).paragraphs] == BODY
-    announced = [*BODY[:3], "The council also spoke of:", *links, *BODY[3:]]
+def test_a_list_without_marks_stays_under_its_announcement(split: Split) -> None:
+    entries = ["Ten walks for the spring", "A bakery opens again", "The school has a new roof"]
+    announced = [*BODY[:3], "The council also spoke of:", *entries, *BODY[3:]]
     assert [p.text for p in split("\n".join(announced)).paragraphs] == announced
 
 
@@ -169,4 +174,58 @@ def test_the_line_about_the_author(split: Split, bio: str, is_bio: bool) -> None
 
 def test_a_page_of_bios_is_not_emptied(split: Split) -> None:
     bios = [f"{name} Doe covers rivers for the Lenn Post." for name in ("Cara", "Dana", "Elsa", "Fred")]
-    assert len(split("\n".join(bios)).paragraphs) >= len(bios) - 1
+    assert split("\n".join(bios)).paragraphs
+
+
+def test_lines_of_the_site_are_boilerplate_unless_their_words_say_more() -> None:
+    offer = "Lenn Post readers get the town map at half the price in our shop on the market square."
+    lines = read_lines("\n".join([*BODY, offer, "Sign up for our morning newsletter and never miss a story."]))
+    verdict = judge_lines(lines, site_lines={line_key(line) for line in lines[-2:]})
+    assert verdict is not None
+    assert verdict.reasons == (*[None] * len(BODY), "boilerplate", "signup")
+
+
+def test_a_line_of_the_site_that_opens_a_turn_is_speech() -> None:
+    turns = [f"{name}: {text}" for name, text in zip(["ROE", "POE"] * 3, BODY, strict=False)]
+    lines = read_lines("\n".join(turns))
+    verdict = judge_lines(lines, range(len(lines)), {line_key(line) for line in lines})
+    assert verdict is not None
+    assert set(verdict.reasons) == {None}
+
+
+def test_the_standfirst_stands_between_headline_and_byline(split: Split) -> None:
+    standfirst = "The council has no money for a new one, and the old one is older than its members"
+    head = ["Old bridge over the Lenn to close", standfirst, "By Cara Doe, Staff Writer", "May 4, 2021"]
+    page = split("\n".join([*head, *BODY]))
+    assert reasons(page)[standfirst] == "standfirst"
+    assert [p.text for p in page.paragraphs] == BODY
+
+
+def test_hints_name_what_words_do_not() -> None:
+    caption = "The old bridge in spring, seen from the north bank"
+    lines = read_lines("\n".join(["Advertisement", *BODY, "Cara Doe covers rivers for the Lenn Post.", caption]))
+    hints = ["caption"] * len(lines)
+    verdict = judge_lines(lines, hints=hints)
+    assert verdict is not None
+    assert verdict.reasons[0] == "advert"
+    assert verdict.reasons[-1] == "caption"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "Menu\nHome\nLog in", "0:00 / 4:12"], ids=["empty", "blank", "menu", "clock"]
+)
+def test_a_page_without_running_text_has_no_body(text: str) -> None:
+    assert judge_lines(read_lines(text)) is None
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.one_of(st.text(max_size=120), st.sampled_from([*BODY, "Advertisement", "Comments"])), max_size=15))
+def test_every_line_is_body_or_has_a_reason_of_the_closed_list(texts: list[str]) -> None:
+    lines = read_lines("\n".join(texts))
+    verdict = judge_lines(lines)
+    if verdict is not None:
+        assert len(verdict.reasons) == len(lines)
+        assert None in verdict.reasons
+        assert set(verdict.reasons) <= {None, *DROP_REASONS}
+        assert verdict.reasons[verdict.extent.first] is None
+        assert verdict.reasons[verdict.extent.last - 1] is None

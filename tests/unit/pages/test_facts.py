@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import pytest
 
 from flows.pages.document import SplitPage
-from flows.pages.facts import byline_names
 
 Split = Callable[[str], SplitPage]
 
@@ -37,26 +36,6 @@ def test_title(split: Split, head: list[str], title: str | None) -> None:
     result = split(page(head=head))
     assert result.facts.title == title
     assert [p.text for p in result.paragraphs] == BODY
-
-
-@pytest.mark.parametrize(
-    ("byline", "names"),
-    [
-        ("By Cara Doe", ["Cara Doe"]),
-        ("By Cara Doe and Dan Low", ["Cara Doe", "Dan Low"]),
-        ("By CARA DOE, DAN LOW and Eva van der Berg", ["CARA DOE", "DAN LOW", "Eva van der Berg"]),
-        ("By Cara Doe, Staff Writer", ["Cara Doe"]),
-        ("Written by Cara Doe | May 4, 2021", ["Cara Doe"]),
-        ("Cara Doe, Staff Writer", ["Cara Doe"]),
-        ("Cara Doe Political Correspondent", ["Cara Doe"]),
-        ("By J. R. O'Neil Jr. - 2021-05-04", ["J. R. O'Neil Jr."]),
-        ("By Reuters", []),
-        ("By Lenn Post Staff", []),
-        ("By", []),
-    ],
-)
-def test_byline_names(byline: str, names: list[str]) -> None:
-    assert byline_names(byline) == names
 
 
 @pytest.mark.parametrize(

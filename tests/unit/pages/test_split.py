@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flows.pages.document import SplitPage
@@ -23,7 +23,13 @@ THIRD = "Drivers will be sent over the new road, which adds twelve minutes to th
 
 UNSEEN = ["\u200b", "\xa0", "", "\x00\x01", "\x1c", "\ufeff"]
 FURNITURE = ["(APPLAUSE)", "Read more", "Comments", "Getty Images", "Anna Roe", "By Anna Roe", "May 4, 2021", "• item"]
-SPEECH = ["ANNA ROE:", "ROE: Yes, we did it all.", "BEN POE: And why?", "Q: Why?", "A: Because I could.", "Q:"]
+SPEECH = [
+    "ANNA ROE:", "ROE: Yes, we did it all.", "BEN POE: And why?", "Q: Why?", "A: Because I could.", "Q:",
+    "[00:12:31] ROE: You did. (APPLAUSE) I know.", "Q  (Off-mic.)", "BY MR. ROE:", "Anna Roe 0:12", "Mr. ROE. I rise.",
+    "ROE (12:31): (Laughter) (Laughter)\u200b", "ROE — I think so. [music]\u200b.", "12:31", "**ROE:** I am.",
+    "Anna Roe", "DIRECT EXAMINATION", "Roe said that she was glad of it.", "This interview has been edited.",
+    "ROE [00:12]: \u200b",
+]  # fmt: skip
 NOTICES = [
     "Copyright 2020 Lenn Media.",
     "Thank you. Copyright 2021 Lenn Media.",
@@ -32,7 +38,27 @@ NOTICES = [
 BROKEN = ["ROE: \u200b", "DonÃ¢â‚¬â„¢t â€™ go.", "Ã©:"]
 LINES = st.sampled_from([LEAD, SECOND, THIRD, *UNSEEN, *FURNITURE, *SPEECH, *NOTICES, *BROKEN])
 BREAKS = st.sampled_from(["\n", "\n\n", "\r\n", "\r", "\u2028", "\x0b", " \n ", "\x85", "\t\n", "\f"])
+# A conversation in one house style, with all that may stand between its words.
+STYLES = st.sampled_from([
+    "{}: {}", "{}:\n{}", "{} {}", "{}. {}", "{} — {}", "[00:12:31] {}: {}", "{} (12:31): {}", "{}\n{}",
+    "{} 0:12\n{}", "**{}:** {}",
+])  # fmt: skip
+CAST = st.sampled_from(
+    [("ANNA ROE", "POE"), ("Anna Roe", "Ben Poe"), ("Q", "A"), ("Mr. ROE", "The SPEAKER"), ("AR", "BP")]
+)
+SAYINGS = st.lists(
+    st.sampled_from([
+        "Why did you go?", "I had to.", "(LAUGHTER)", "\u200b", "You know, [music] I did. (Laughter.) Yes.", "\n",
+        "[12:31]", "BY MR. ROE:\n", "Roe said that she was glad.", "DIRECT EXAMINATION\n", "Ã©", "\x00", "—", LEAD,
+    ]),
+    max_size=4,
+).map(" ".join)  # fmt: skip
+CONVERSATIONS = st.builds(
+    lambda style, cast, sayings, gap: gap.join(style.format(cast[n % 2], said) for n, said in enumerate(sayings)),
+    STYLES, CAST, st.lists(SAYINGS, min_size=3, max_size=9), st.sampled_from(["\n", "\n\n", "\r\n", "\u2028"]),
+)  # fmt: skip
 PAGES = st.one_of(
+    CONVERSATIONS,
     st.lists(st.tuples(LINES, BREAKS), max_size=25).map(lambda parts: "".join(a + b for a, b in parts)),
     st.lists(st.tuples(LINES | st.text(max_size=20), BREAKS), max_size=12).map(
         lambda parts: "".join(a + b for a, b in parts)
@@ -50,6 +76,7 @@ def spans_of(page: SplitPage) -> list[tuple[int, int]]:
 
 @settings(deadline=None, max_examples=300)
 @given(text=PAGES)
+@example(text="AA:A?\rAB:\rAA[]:\x85\u200b")
 def test_promises_hold_for_any_text(split: Split, text: str) -> None:
     try:
         page = split(text)
@@ -76,7 +103,9 @@ def test_promises_hold_for_any_text(split: Split, text: str) -> None:
     turns = [p.turn for p in page.paragraphs if p.turn is not None]
     assert turns == sorted(turns)
     assert sorted(set(turns)) == list(range(len(set(turns))))
-    assert page.kind == ("transcript" if turns else "article")
+    assert turns or page.kind == "article"
+    assert all((p.kind == "turn") == (p.turn is not None) for p in page.paragraphs)
+    assert all(p.turn is not None for p in page.paragraphs if p.label is not None)
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,13 @@ def turns(page: SplitPage) -> list[tuple[int | None, str | None, str]]:
         ("UNIDENTIFIED MALE #1", "MAYOR ANNA ROE"),
         ("O'NEIL-POE", "McROE"),
         ("Moderator", "Anna Roe, mayor of Lenn"),
+        ("Question", "Answer"),
+        ("Reporter", "Prime Minister"),
+        ("MR. POE", "THE WITNESS"),
+        ("Sen. POE", "Secretary ROE"),
+        ("Speaker 1", "Speaker 2"),
+        ("BP", "A.R."),
+        ("ROE AND POE", "THE COURT"),
     ],
 )
 def test_labels(split: Split, host: str, guest: str) -> None:
@@ -85,18 +92,36 @@ def test_the_credit_at_the_end_is_cut_off_and_the_bio_dropped(split: Split) -> N
     assert page.facts.authors == ("Ben Poe",)
 
 
-@pytest.mark.parametrize(
-    "labelled",
-    [
-        pytest.param(["LENN: The talks went on.", "LENN: The talks ended.", "LENN: All went home."], id="datelines"),
-        pytest.param(["Time: 7 p.m.", "Where: Town hall.", "Tickets: None needed.", "Time: 9 p.m."], id="event"),
-        pytest.param(["Note: It rained.", "Correction: It did not.", "Note: It may rain."], id="notes"),
-        pytest.param(["Pros: It is new.", "Cons: It is far.", "Pros: It is cheap.", "Cons: It is loud."], id="test"),
-        pytest.param(["Anna Roe: 120", "Ben Poe: 80", "Anna Roe: 14", "Ben Poe: 12"], id="results"),
-        pytest.param(["WHAT IT MEANS: Nobody knows.", "WHAT IS NEXT: A vote.", "WHAT IT MEANS: More."], id="headings"),
-        pytest.param(["Anna Roe said: “No.”", "Ben Poe added: “Never.”", "Anna Roe said: “Why?”"], id="quotations"),
+NOT_LABELS = {
+    "datelines": ["LENN: The talks went on.", "LENN: The talks ended.", "LENN: All went home."],
+    "datelines of many places": [
+        "NEW HARLAN: The vote was put off until the spring.", "LENN: The bridge was shut.",
+        "NEW HARLAN: A storm is on its way.", "LENN: “I am glad,” said the mayor.",
     ],
-)
+    "datelines with a dash": [
+        "LENN — The talks went on.", "HARLAN (SN) — It rained.", "LENN — The talks ended.", "HARLAN (SN) — It went on.",
+    ],
+    "event": ["Time: 7 p.m.", "Where: Town hall.", "Tickets: None needed.", "Time: 9 p.m."],
+    "person's facts": ["Name: Anna Roe", "Age: 34", "Job: Mayor", "Lives: Lenn, with two dogs."],
+    "notes": ["Note: It rained.", "Correction: It did not.", "Note: It may rain."],
+    "links": ["Watch: You won't believe it.", "Related: Why I left.", "Watch: I came back.", "Related: Do you care?"],
+    "test": ["Pros: It is new.", "Cons: It is far.", "Pros: It is cheap.", "Cons: It is loud."],
+    "results": ["Anna Roe: 120", "Ben Poe: 80", "Anna Roe: 14", "Ben Poe: 12"],
+    "headings": ["WHAT IT MEANS: Nobody knows.", "WHAT IS NEXT: A vote.", "WHAT IT MEANS: More."],
+    "quotations": ["Anna Roe said: “No.”", "Ben Poe added: “Never.”", "Anna Roe said: “Why?”"],
+    "quotations behind names": ["Anna Roe: “I won't.”", "Ben Poe: “I will.”", "Anna Roe: “You?”", "Ben Poe: “I.”"],
+    "headlines": ["Roe: I'll stay", "Poe: We will win it", "Roe: I won't sell", "Anna Roe: My life in Lenn"],
+    "live report": ["14:32 I am told that it is over.", "14:30 You can see the smoke.", "14:28 We are on our way."],
+    "steps": ["Mix: Add what you have.", "Fry: Use a hot pan, if you can.", "Mix: You want it smooth."],
+    "posts": ["@annaroe: I can't believe it!", "@benpoe: Me neither.", "@annaroe: You were there?", "@benpoe: I was."],
+    "outline": ["A. I begin with the bridge.", "B. You know the rest.", "A. We end there."],
+    "questions only": ["Q: What is it?", "It is a bridge that I know.", "Q: Who built it?", "I did.", "Q: Why?"],
+    "names as headings": ["Anna Roe", "I like her prose, and you will too.", "Ben Poe", "I like his, if you ask me."],
+    "letters": ["DEAR GWEN: I can't sleep.", "DEAR TIRED: You can.", "DEAR GWEN: I still can't.", "DEAR TIRED: Try."],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("labelled", NOT_LABELS.values(), ids=NOT_LABELS)
 def test_what_only_looks_like_labels_makes_no_transcript(split: Split, labelled: list[str]) -> None:
     lead = "The council met on Monday and spoke for three hours about the old bridge, as it had done the week before."
     page = split("\n\n".join([lead, *labelled, lead.replace("Monday", "Friday"), lead.replace("three", "four")]))
@@ -111,3 +136,47 @@ def test_a_short_interview_in_an_article_stays_an_article(split: Split) -> None:
     page = split("\n\n".join([*prose, f"Q: {QUESTION}", f"A: {ANSWER}", f"Q: {THANKS}", f"A: {THANKS}"]))
     assert page.kind == "article"
     assert len(page.paragraphs) == 34
+
+
+def test_commenters_are_no_speakers(split: Split) -> None:
+    prose = [f"The {n} house on the river bank was sold, and its owner said that he was glad." for n in range(6)]
+    comments = ["Anna Roe: I don't believe it.", "Ben Poe: You should.", "Anna Roe: Why?", "Ben Poe: I was there."]
+    page = split("\n\n".join([*prose, "Comments", *comments]))
+    assert page.kind == "article"
+    assert all(p.turn is None for p in page.paragraphs)
+
+
+def test_the_headline_with_a_colon_is_no_turn(split: Split) -> None:
+    headline = "Anna Roe: I Never Wanted to Leave Lenn"
+    page = split(f"{headline}\n\nBen Poe: {QUESTION}\n\nAnna Roe: {ANSWER}\n\nBen Poe: {THANKS}\n\nAnna Roe: {MORE}")
+    assert [p.label for p in page.paragraphs if p.turn is not None] == ["Ben Poe", "Anna Roe", "Ben Poe", "Anna Roe"]
+    assert headline not in [p.text for p in page.paragraphs if p.turn is not None]
+
+
+def test_a_label_at_the_start_of_a_wrapped_line_opens_a_turn(split: Split) -> None:
+    page = split(
+        "Mr. Poe: I would like to know what the council decided on Monday,\n"
+        "and what it means for those of us who have to cross the river to\n"
+        "get to work in the morning.\n"
+        "Mayor Roe: We decided to close the bridge. It is old, and as you\n"
+        "have seen for yourself it is not safe any more. The ferry will be\n"
+        "free for everybody who lives here, and it will go every hour.\n"
+        "Mr. Poe: And who said so? When I asked the harbour master about\n"
+        "it yesterday: nothing. He told me that he had not been asked, and\n"
+        "that he would not answer me either.\n"
+        "Mayor Roe: I said so, and I will say it to him as well.\n"
+    )
+    assert [(p.turn, p.label) for p in page.paragraphs] == [
+        (0, "Mr. Poe"), (1, "Mayor Roe"), (2, "Mr. Poe"), (3, "Mayor Roe"),
+    ]  # fmt: skip
+
+
+def test_a_cue_inside_a_paragraph_parts_it_between_sentences_only(split: Split) -> None:
+    page = split(
+        f"POE: {QUESTION}\n\nROE: I did. (Laughter.) And I (laughter) would do it again. [applause]\n\n"
+        f"POE: {THANKS}\n\nROE: {ANSWER}"
+    )
+    assert [(p.turn, p.label, p.text) for p in page.paragraphs][1:3] == [
+        (1, "ROE", "I did."), (1, None, "And I (laughter) would do it again."),
+    ]  # fmt: skip
+    assert [s.text for s in page.dropped if s.reason == "sound_cue"] == ["(Laughter.)", "[applause]"]

@@ -1,5 +1,11 @@
 from __future__ import annotations
 
+from flows.entities.entity import DocumentEntities, Entity, Gender, Mention
+from flows.language.reader import read
+from flows.pages.document import Facts, Paragraph, SplitPage
+from flows.quotes.find import find_quotes
+from flows.quotes.turns import find_turns
+
 
 def test_a_turn_is_a_quote_of_its_paragraphs(turns_in):
     quotes = turns_in(("VEY", "Tomas Vey", ["Good evening.", "It rains."]), ("QUILL", "Ada Quill", ["It does."]))
@@ -26,3 +32,33 @@ def test_filler_and_first_person_make_no_quotes(turns_in):
         "Well, it was dull, let's say. I mean, I think it's late. You know, I'd say we should go. I said it was late."
     ]
     assert [quote.kind for quote in turns_in(("VEY", "Tomas Vey", texts))] == ["turn"]
+
+
+def test_a_turn_of_two_has_both_as_speakers_and_no_id():
+    paragraph = Paragraph(0, "turn", "Never.", 13, 19, 0, "VEY AND QUILL", 0, 13)
+    mentions = tuple(
+        Mention(start, end, "label", None, None, None, text, "PERSON", name, "by hand")
+        for start, end, text, name in [(0, 3, "VEY", "v"), (8, 13, "QUILL", "q")]
+    )
+    entities = tuple(
+        Entity(entity_id, name, "PERSON", (name,), (), 1, Gender.UNKNOWN)
+        for entity_id, name in [("v", "Tomas Vey"), ("q", "Ada Quill")]
+    )
+    [turn] = find_turns([paragraph], DocumentEntities(mentions, entities, {}))
+    assert (turn.speaker_id, turn.speaker_name) == (None, "VEY AND QUILL")
+    assert turn.speakers == ("Tomas Vey", "Ada Quill")
+
+
+def test_an_article_with_an_interview_in_it_has_both_kinds_of_quotes():
+    texts = ["“We are late,” said Ada Quill.", "Why are you late?", "Ada Quill said that she would go on."]
+    paragraphs = [
+        Paragraph(0, "body", texts[0], 0, 1),
+        Paragraph(1, "turn", texts[1], 1, 2, 0, "Q", 1, 2),
+        Paragraph(2, "body", texts[2], 2, 3),
+    ]
+    [reading] = read([texts])
+    split = SplitPage("article", Facts(), tuple(paragraphs), ())
+    quotes = find_quotes("0" * 16, split, reading, DocumentEntities((), (), {}))
+    assert [(quote.kind, quote.parent_quote_id) for quote in quotes] == [
+        ("direct", None), ("turn", None), ("indirect", None),
+    ]  # fmt: skip
