@@ -71,3 +71,11 @@ def content_sha256() -> Any:
 
 def source_uri() -> Any:
     return pa.Field(description="where the page was read: the path as it was given or found")
+
+
+def source_record() -> Any:
+    return pa.Field(
+        nullable=True,
+        description="the record in an archive or dump: its byte offset (WARC, JSONL), its line (packed JSONL) or its"
+        " row (Parquet)",
+    )

@@ -30,6 +30,7 @@ TYPE_NAMES: Final[Mapping[Any, str]] = {
     pl.Int64: "bigint",
     pl.Float64: "double",
     pl.Boolean: "boolean",
+    pl.Binary: "blob",
     pl.Datetime: "timestamptz",
 }
 

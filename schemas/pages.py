@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandera.polars as pa
+import polars as pl
 
 from schemas import columns, vocabulary
 from schemas.columns import Count, Strings, TimeUtc
@@ -14,7 +15,7 @@ class Pages(pa.DataFrameModel):
     doc_id: str = columns.doc_id()
     source_uri: str = columns.source_uri()
     source_format: str = columns.coded(vocabulary.SOURCE_FORMATS, "what the page was read from")
-    source_record: str = pa.Field(nullable=True, description="the record in an archive or dump")
+    source_record: str = columns.source_record()
     url: str = pa.Field(nullable=True, description="the page's own address, where one is known")
     content_sha256: str = columns.content_sha256()
     source: str = pa.Field(description="the page as it came, decoded")
@@ -46,8 +47,19 @@ class Documents(pa.DataFrameModel):
     updated_at_utc: TimeUtc = pa.Field(nullable=True, description="when it was last updated")
     language: str = pa.Field(nullable=True, description="the language, as an ISO 639-1 code, where it was detected")
     n_words: Count = pa.Field(gt=0, description="words in the paragraphs", metadata={"unit": "words"})
+    text_id: str = pa.Field(
+        nullable=True,
+        str_matches=columns.ID_PATTERN,
+        description="the same for all documents with the same words in their body",
+    )
+    text_signature: pl.Binary = pa.Field(
+        nullable=True,
+        description="MinHash signature of the body, which finds near copies: 126 unsigned 16-bit numbers,"
+        " little-endian; null where the text is too short",
+    )
     syndication_id: str = pa.Field(
-        str_matches=columns.ID_PATTERN, description="the same for all documents with the same body text"
+        str_matches=columns.ID_PATTERN,
+        description="the same for all documents with the same or nearly the same body: the smallest text_id among them",
     )
     pipeline_version: str = columns.pipeline_version()
     run_id: str = columns.run_id("the run that loaded it")

@@ -28,6 +28,9 @@ class Runs(pa.DataFrameModel):
     n_superseded: Count = pa.Field(ge=0, description="pages whose address came again later in the run")
     n_rejected: Count = pa.Field(ge=0, description="pages set aside, known rejects among them")
     n_known_rejects: Count = pa.Field(ge=0, description="rejected pages that were not tried again")
+    n_other_language: Count = pa.Field(
+        ge=0, nullable=True, description="documents loaded that are not in English; null where an older version ran"
+    )
 
     class Config:
         strict = True
@@ -75,6 +78,7 @@ class Rejects(pa.DataFrameModel):
     run_id: str = columns.run_id("the run that set it aside")
     doc_id: str = columns.doc_id()
     source_uri: str = columns.source_uri()
+    source_record: str = columns.source_record()
     stage: str = columns.coded(vocabulary.STAGES, "where on the way it failed")
     reasons: Strings = pa.Field(description="every reason, code first")
     source: str = pa.Field(nullable=True, description="the page as it came, where it could be decoded")

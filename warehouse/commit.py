@@ -16,7 +16,7 @@ from schemas.errors import TableError, WarehouseError
 from schemas.tables import DOCUMENT_TABLES, RUN_TABLES, TABLES
 from warehouse import parquet
 from warehouse.draft import Draft
-from warehouse.layout import Snapshot, Warehouse, scan
+from warehouse.layout import NO_SYNDICATION, Snapshot, Warehouse, scan
 from warehouse.lock import require_lock
 from warehouse.publish import clear_uncommitted, publish, require_current
 from warehouse.staging import STAGED_TABLES
@@ -30,6 +30,8 @@ CHUNK_BYTES: Final = 32 * 2**20
 # A run table's last chunk is rewritten with the new rows while it is smaller than this, so that runs don't each leave
 # a file; rewriting it takes some hundredths of a second.
 RUN_CHUNK_BYTES: Final = 4 * 2**20
+# Where a record stands; null where a page is a file.
+_PLACE: Final = pl.concat_str("source_uri", "source_record", separator="\0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Change:
     run_tables: rows of run tables that the run itself made, such as `runs` and `checks`.
     same_as: the whole new table, None to leave it.
     load_documents: False where the gate stopped the run: only the rows of run tables are committed.
+    syndication: doc_id and syndication_id of staged documents, and of older ones that belong to another text now.
     """
 
     run_id: str
@@ -48,6 +51,7 @@ class Change:
     run_tables: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     same_as: pl.DataFrame | None = None
     load_documents: bool = True
+    syndication: pl.DataFrame = field(default_factory=lambda: NO_SYNDICATION)
 
 
 def commit(warehouse: Warehouse, base: Snapshot, change: Change) -> Snapshot:
@@ -70,8 +74,9 @@ def commit(warehouse: Warehouse, base: Snapshot, change: Change) -> Snapshot:
     doc_ids = _staged_doc_ids(change)
     if not doc_ids.is_empty():
         _remove_documents(draft, base, doc_ids)
+        _syndicate(draft, warehouse, change.syndication)
         _add_documents(draft, change)
-        _close_rejects(draft, base, doc_ids, change.run_id)
+        _close_rejects(draft, base, change, doc_ids)
     for table in RUN_TABLES:
         _append(draft, table, _run_rows(table, change))
     if change.same_as is not None:
@@ -121,17 +126,35 @@ def _files(table: str, folders: Sequence[Path]) -> list[Path]:
 def _remove_documents(draft: Draft, base: Snapshot, doc_ids: pl.Series) -> None:
     """Rewrite the chunks that hold one of the documents, without them."""
     replaced = doc_ids.implode()
-    for chunk in _chunks_with(base, "documents", pl.col("doc_id").is_in(replaced)):
+    for chunk in _chunks_with(base.files("documents"), "documents", pl.col("doc_id").is_in(replaced)):
         rest = draft.new_chunk()
         for table in DOCUMENT_TABLES:
             if chunk in draft.tables[table]:
                 draft.rewrite(table, chunk, rest, lambda rows: [rows.filter(~pl.col("doc_id").is_in(replaced))])
 
 
-def _chunks_with(base: Snapshot, table: str, holds: pl.Expr) -> list[str]:
-    """Return the table's chunks in which a row fulfils the condition."""
-    files = scan(base.files(table), table, file_column="file").filter(holds).select("file").unique().collect()["file"]
-    return sorted(Path(file).stem for file in files)
+def _chunks_with(files: list[Path], table: str, holds: pl.Expr) -> list[str]:
+    """Return the chunks among a table's files in which a row fulfils the condition."""
+    found = scan(files, table, file_column="file").filter(holds).select("file").unique().collect()["file"]
+    return sorted(Path(file).stem for file in found)
+
+
+def _syndicate(draft: Draft, warehouse: Warehouse, syndication: pl.DataFrame) -> None:
+    """Rewrite the chunks of `documents` whose documents belong to another text now.
+
+    The same documents' chunks of the other tables get the new name too: a document stands in chunks of one name.
+    """
+    files = [warehouse.chunk_file("documents", chunk) for chunk in draft.tables["documents"]]
+    for chunk in _chunks_with(files, "documents", pl.col("doc_id").is_in(syndication["doc_id"].implode())):
+        renamed = draft.new_chunk()
+        draft.rewrite("documents", chunk, renamed, lambda rows: [_with_syndication(rows, syndication)])
+        for table in DOCUMENT_TABLES:
+            if table != "documents" and chunk in draft.tables[table]:
+                draft.rename(table, chunk, renamed)
+
+
+def _with_syndication(documents: pl.DataFrame, syndication: pl.DataFrame) -> pl.DataFrame:
+    return documents.update(syndication, on="doc_id")
 
 
 def _add_documents(draft: Draft, change: Change) -> None:
@@ -140,6 +163,8 @@ def _add_documents(draft: Draft, change: Change) -> None:
         order = document_order(scan(_files("documents", folders), "documents"))
         for table in DOCUMENT_TABLES:
             rows = _with_run_id(scan(_files(table, folders), table).collect(), change.run_id)
+            if table == "documents":
+                rows = _with_syndication(rows, change.syndication)
             draft.add(table, chunk, [in_document_order(rows, table, order)])
 
 
@@ -177,11 +202,17 @@ def in_document_order(rows: pl.DataFrame, table: str, order: pl.DataFrame) -> pl
     )
 
 
-def _close_rejects(draft: Draft, base: Snapshot, doc_ids: pl.Series, run_id: str) -> None:
-    """Mark the open rejects of documents that load now."""
-    is_closed_now = pl.col("closed_by").is_null() & pl.col("doc_id").is_in(doc_ids.implode())
-    closed_by = pl.when(is_closed_now).then(pl.lit(run_id)).otherwise("closed_by").alias("closed_by")
-    for chunk in _chunks_with(base, "rejects", is_closed_now):
+def _close_rejects(draft: Draft, base: Snapshot, change: Change, doc_ids: pl.Series) -> None:
+    """Mark the open rejects of documents that load now.
+
+    A broken record of an archive had no URL to make its doc_id of; it is known again by its place.
+    """
+    pages = scan(_files("pages", change.staged), "pages").filter(pl.col("source_record").is_not_null())
+    loaded = pages.select(place=_PLACE).collect()["place"]
+    is_loaded = pl.col("doc_id").is_in(doc_ids.implode()) | _PLACE.is_in(loaded.implode()).fill_null(value=False)
+    is_closed_now = pl.col("closed_by").is_null() & is_loaded
+    closed_by = pl.when(is_closed_now).then(pl.lit(change.run_id)).otherwise("closed_by").alias("closed_by")
+    for chunk in _chunks_with(base.files("rejects"), "rejects", is_closed_now):
         draft.rewrite("rejects", chunk, draft.new_chunk(), lambda rows: [rows.with_columns(closed_by)])
 
 

@@ -54,6 +54,13 @@ class Draft:
         self.add(table, into, change(self.read(table, chunk)))
         self.drop(table, chunk)
 
+    def rename(self, table: str, chunk: str, into: str) -> None:
+        """Give a chunk's rows, as they are, the name of a new one."""
+        disk.link_or_copy(self._warehouse.chunk_file(table, chunk), self._warehouse.chunk_file(table, into))
+        self._changed.add(table)
+        self.tables[table][into] = self.tables[table][chunk]
+        self.drop(table, chunk)
+
     def finish(self) -> None:
         """Give every table at least one file, an empty one if need be, and make the new files durable."""
         for table, chunks in self.tables.items():

@@ -22,7 +22,7 @@ import polars as pl
 from schemas.normalise import normalise
 from schemas.tables import DOCUMENT_TABLES, TABLES
 from warehouse.connect import open_memory
-from warehouse.layout import Snapshot
+from warehouse.layout import NO_SYNDICATION, Snapshot
 from warehouse.sql_files import read_folder
 from warehouse.staging import STAGED_TABLES
 from warehouse.views import select_rows
@@ -50,11 +50,13 @@ def preview(
     staged: Sequence[Path],
     run_tables: Mapping[str, pl.DataFrame],
     same_as: pl.DataFrame | None = None,
+    syndication: pl.DataFrame = NO_SYNDICATION,
 ) -> duckdb.DuckDBPyConnection:
     """Return a connection with the schemas `staged`, `current` and `merged`, as the checks see them.
 
     staged: folders of staged batches. run_tables: rows of run tables that the run itself made.
     same_as: the whole new table, None where the current one stays.
+    syndication: doc_id and syndication_id of the documents whose id differs from what their rows say.
     """
     connection = open_memory()
     connection.create_function("normalised", normalise, ["VARCHAR"], "VARCHAR")
@@ -65,11 +67,10 @@ def preview(
         files = [folder / f"{table}.parquet" for folder in staged] if table in STAGED_TABLES else []
         connection.execute(f"create view current.{table} as {select_rows(table, snapshot.files(table))}")
         if table in frames:
-            connection.register("frame", frames[table].to_arrow(compat_level=pl.CompatLevel.oldest()))
-            connection.execute(f"create table staged.{table} as from frame")
-            connection.unregister("frame")
+            _register(connection, f"staged.{table}", frames[table])
         else:
             connection.execute(f"create view staged.{table} as {select_rows(table, files, is_mixed=False)}")
+    _register(connection, "syndication", syndication)
     for table in TABLES:
         connection.execute(f"create view merged.{table} as {_merged(table, is_replaced=table in frames)}")
     return connection
@@ -92,10 +93,10 @@ def run_state(verdicts: pl.DataFrame) -> str:
     return "CompletedWithWarnings" if "warned" in verdicts["verdict"] else "Completed"
 
 
-def count_copies(snapshot: Snapshot, staged: Sequence[Path]) -> int:
-    """Return how many of the staged documents are copies of another document's text."""
+def count_copies(snapshot: Snapshot, staged: Sequence[Path], syndication: pl.DataFrame) -> int:
+    """Return how many of the staged documents are copies of another document's text. syndication: see `preview`."""
     query = next(file for file in read_folder("queries") if file.name == "n_copies")
-    with preview(snapshot, staged, {}) as connection:
+    with preview(snapshot, staged, {}, syndication=syndication) as connection:
         return _number(connection, query.sql)
 
 
@@ -139,13 +140,30 @@ def _filled(text: str, table: str) -> str:
     return Template(text).substitute(table=table, key=key, rows=rows)
 
 
+def _register(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    """Make a table of a frame."""
+    connection.register("frame", frame.to_arrow(compat_level=pl.CompatLevel.oldest()))
+    connection.execute(f"create table {table} as from frame")
+    connection.unregister("frame")
+
+
 def _merged(table: str, *, is_replaced: bool) -> str:
     if table in DOCUMENT_TABLES:
         kept = f"from current.{table} anti join staged.documents using (doc_id)"
-        return f"({kept}) union all by name (from staged.{table})"
+        rows = f"({kept}) union all by name (from staged.{table})"
+        return _syndicated(rows) if table == "documents" else rows
     if table == "same_as":
         return f"from {'staged' if is_replaced else 'current'}.same_as"
     return f"(from current.{table}) union all by name (from staged.{table})"
+
+
+def _syndicated(documents: str) -> str:
+    """Return a SELECT of the documents with the ids of the texts that they belong to after the commit."""
+    syndication_id = "coalesce(syndication.syndication_id, documents.syndication_id) as syndication_id"
+    return (
+        f"from ({documents}) as documents left join syndication using (doc_id)"
+        f" select documents.* replace ({syndication_id})"
+    )
 
 
 def _run(connection: duckdb.DuckDBPyConnection, check: Check) -> dict[str, Any]:

@@ -27,6 +27,8 @@ FORMAT_VERSION: Final = 1
 GRACE_SECONDS: Final = 3600.0
 # So that one can look at what the last runs changed, however long ago they were.
 KEEP_SNAPSHOTS: Final = 3
+# Which documents belong to another text than their rows say: none.
+NO_SYNDICATION: Final = pl.DataFrame(schema={"doc_id": pl.String, "syndication_id": pl.String})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ class Warehouse:
     @property
     def staging(self) -> Path:
         return self.root / "staging"
+
+    @property
+    def scratch(self) -> Path:
+        """Where a run keeps what it needs until it ends; `recover` removes it."""
+        return self.staging / ".unfinished-scratch"
 
     @property
     def chunks(self) -> Path:

@@ -34,10 +34,11 @@ def select_rows(table: str, files: Iterable[Path], *, is_mixed: bool = True) -> 
     is_mixed: files may come from several versions, and older ones lack columns; saying no spares opening each file.
     """
     names = ", ".join(quoted(str(file)) for file in files)
-    if names:
-        return f"from read_parquet([{names}], union_by_name = {is_mixed})"
+    if names and not is_mixed:
+        return f"from read_parquet([{names}])"
     columns = ", ".join(f'cast(null as {kind}) as "{name}"' for name, kind in _column_types(table))
-    return f"select {columns} where false"
+    nothing = f"select {columns} where false"
+    return f"({nothing}) union all by name (from read_parquet([{names}], union_by_name = true))" if names else nothing
 
 
 def quoted(text: str) -> str:

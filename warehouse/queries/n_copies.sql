@@ -1,15 +1,15 @@
--- How many of the staged documents are copies: their text stands in the warehouse already, in a document that this run
--- does not replace, or in a staged document with a smaller doc_id.
-with kept as (
-    select distinct syndication_id from current.documents anti join staged.documents using (doc_id)
-),
-
-staged_texts as (
-    select doc_id, syndication_id, min(doc_id) over (partition by syndication_id) as first_doc_id from staged.documents
+-- How many of the staged documents are copies: of the documents of a text that stands in the warehouse already, in a
+-- document that this run does not replace, all of them; of a text that is new, all but one.
+with texts as (
+    select
+        syndication_id,
+        count(staged_id) as n_staged,
+        count(*) - count(staged_id) as n_kept
+    from merged.documents
+    left join (select doc_id as staged_id from staged.documents) on staged_id = doc_id
+    group by syndication_id
+    having count(staged_id) > 0
 )
 
-select count(*)
-from staged_texts
-left join kept using (syndication_id)
-where kept.syndication_id is not null
-    or staged_texts.doc_id <> staged_texts.first_doc_id
+select coalesce(sum(if(n_kept > 0, n_staged, n_staged - 1)), 0)::bigint
+from texts

@@ -1,13 +1,18 @@
 -- One row per person, organisation, place or other thing named anywhere, same_as applied.
--- n_documents counts copies of a text each, n_texts counts them once.
+-- n_documents counts copies of a text each, n_texts counts them once, n_publications once for each publication that
+-- has them. n_quotes are those in all documents; n_text_quotes and n_publication_quotes are those in the
+-- documents that stand for their text, or for it in their publication (see copies).
 with named as (
     select
         entity_identity.identity_id,
         entities.*,
-        documents.syndication_id
+        copies.syndication_id,
+        copies.is_leader,
+        copies.publication,
+        copies.is_publication_leader
     from entities
     join entity_identity using (entity_id)
-    join documents using (doc_id)
+    join copies using (doc_id)
 ),
 
 names as (
@@ -33,8 +38,11 @@ counts as (
         identity_id,
         count(distinct doc_id) as n_documents,
         count(distinct syndication_id) as n_texts,
+        count(distinct (syndication_id, publication)) as n_publications,
         sum(n_mentions)::bigint as n_mentions,
-        sum(n_quotes)::bigint as n_quotes
+        sum(n_quotes)::bigint as n_quotes,
+        coalesce(sum(n_quotes) filter (where is_leader), 0)::bigint as n_text_quotes,
+        coalesce(sum(n_quotes) filter (where is_publication_leader), 0)::bigint as n_publication_quotes
     from named
     group by identity_id
 )
@@ -46,8 +54,11 @@ select
     coalesce(aliases.aliases, []) as aliases,
     counts.n_documents,
     counts.n_texts,
+    counts.n_publications,
     counts.n_mentions,
-    counts.n_quotes
+    counts.n_quotes,
+    counts.n_text_quotes,
+    counts.n_publication_quotes
 from best
 join counts using (identity_id)
 left join aliases using (identity_id)

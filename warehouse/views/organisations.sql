@@ -1,4 +1,15 @@
 -- One row per company, agency, institution, party or team, same_as applied, with the names that documents use.
-select identity_id, name, aliases, n_documents, n_texts, n_mentions, n_quotes
+-- See identities for what the counts mean.
+select
+    identity_id,
+    name,
+    aliases,
+    n_documents,
+    n_texts,
+    n_publications,
+    n_mentions,
+    n_quotes,
+    n_text_quotes,
+    n_publication_quotes
 from identities
 where type in ('ORG')

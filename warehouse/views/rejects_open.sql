@@ -2,6 +2,7 @@
 select
     rejects.doc_id,
     rejects.source_uri,
+    rejects.source_record,
     rejects.stage,
     rejects.reasons,
     rejects.pipeline_version,

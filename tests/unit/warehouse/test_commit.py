@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from schemas.errors import TableError, WarehouseError
 from schemas.tables import DOCUMENT_TABLES, RUN_TABLES, TABLES
 from warehouse import commit as commit_module
-from warehouse import disk
+from warehouse import disk, staging
 from warehouse.connect import query
 from warehouse.layout import Warehouse
 from warehouse.store import Change, commit, lock, read
@@ -53,6 +54,40 @@ def test_a_changed_document_replaces_its_rows_and_no_others(writer, words_by_doc
         "Harbour news b": "run-2",
         "Harbour news c": "run-2",
     }
+
+
+def test_older_documents_can_come_to_belong_to_another_text(writer, warehouse, words_by_document, id_of):
+    writer.run({"a": "It will rain", "b": "It will not"})
+    text_id = id_of("text", "the smallest")
+    with lock(warehouse):
+        base = read(warehouse)
+        change = writer.change(base, [writer.stage({"c": "It will rain soon"})])
+        joined = pl.DataFrame({"doc_id": [id_of("doc", name) for name in "ac"], "syndication_id": [text_id] * 2})
+        snapshot = commit(warehouse, base, replace(change, syndication=joined))
+    ids = dict(snapshot.scan("documents").select("doc_id", "syndication_id").collect().iter_rows())
+    assert [id_of("doc", name) for name in "abc" if ids[id_of("doc", name)] == text_id] == list(joined["doc_id"])
+    assert words_by_document(snapshot) == {"a": "It will rain", "b": "It will not", "c": "It will rain soon"}
+    # A document stands in the chunk of the same name in every table.
+    for table in DOCUMENT_TABLES:
+        assert set(snapshot.manifest.tables[table]) <= set(snapshot.manifest.tables["documents"]), table
+
+
+def test_a_mended_record_closes_the_reject_of_its_place(writer, warehouse, tables_of):
+    """A broken record has no URL, so the page that it becomes has another doc_id."""
+    place = {"source_uri": pl.lit("crawl.warc"), "source_record": pl.lit("4711")}
+    with lock(warehouse):
+        for number, tables in enumerate((tables_of({}, rejects=("broken", "other")), tables_of({"a": "It will rain"}))):
+            table = "rejects" if number == 0 else "pages"
+            is_placed = pl.col("doc_id") == tables[table]["doc_id"][0]
+            tables[table] = tables[table].with_columns(
+                pl.when(is_placed).then(value).otherwise(name).alias(name) for name, value in place.items()
+            )
+            base = read(warehouse)
+            folder = staging.write_batch(warehouse, f"batch-{number}", tables)
+            snapshot = commit(warehouse, base, writer.change(base, [folder]))
+    closed = snapshot.scan("rejects").sort("source_uri").select("source_uri", "closed_by").collect()
+    assert closed["closed_by"].drop_nulls().to_list() == ["run-2"]
+    assert closed.filter(pl.col("closed_by").is_not_null())["source_uri"].to_list() == ["crawl.warc"]
 
 
 def test_a_snapshot_that_was_read_stays_as_it_was(writer, words_by_document):

@@ -5,6 +5,7 @@ import pytest
 
 from schemas.tables import DOCUMENT_TABLES, TABLES
 from warehouse import gate, staging
+from warehouse.layout import NO_SYNDICATION
 from warehouse.store import read
 
 
@@ -167,7 +168,15 @@ def test_same_as_must_join_known_entities_smaller_id_first(writer, offenders, id
 )
 def test_copies_are_counted(writer, current, staged, n_copies):
     snapshot = writer.run(current)
-    assert gate.count_copies(snapshot, [writer.stage(staged)]) == n_copies
+    assert gate.count_copies(snapshot, [writer.stage(staged)], NO_SYNDICATION) == n_copies
+
+
+def test_near_copies_are_counted(writer, id_of):
+    snapshot = writer.run({"a": "One"})
+    joined = pl.DataFrame(
+        {"doc_id": [id_of("doc", name) for name in "ab"], "syndication_id": [id_of("text", "One")] * 2}
+    )
+    assert gate.count_copies(snapshot, [writer.stage({"b": "One again"})], joined) == 1
 
 
 def test_every_check_has_a_whole_header():

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+import polars as pl
 import pytest
 
 from flows.entities.across import APPLY_FROM_SCORE
@@ -79,6 +82,104 @@ def test_speakers_counts_documents_and_texts(writer, ask):
     assert ask("select publisher, speaker_name, n_quotes, n_texts from who_quotes_whom") == [
         ("The Lantern", "Mira Okafor", 3, 2)
     ]
+
+
+# Five copies of a text in three publications, and one other text: where each stands, and its day of publication.
+WIRE_STORY = {
+    "a": ("one.example", 5),
+    "b": ("one.example", 4),
+    "c": ("two.example", 3),
+    "d": (None, None),
+    "e": (None, 9),
+    "f": ("one.example", 1),
+}
+
+
+@pytest.fixture
+def ask_about_copies(writer):
+    snapshot = writer.run({name: "It will not" if name == "f" else "It will rain" for name in WIRE_STORY})
+    documents = snapshot.scan("documents").collect()
+    places = [WIRE_STORY[title[-1]] for title in documents["title"]]
+    days = [None if day is None else datetime(2024, 3, day, tzinfo=UTC) for _, day in places]
+    documents = documents.with_columns(
+        publisher=pl.lit(None, pl.String),
+        site=pl.Series([site for site, _ in places], dtype=pl.String),
+        published_at_utc=pl.Series(days, dtype=documents.schema["published_at_utc"]),
+    )
+
+    def answer(sql, url=None):
+        pages = snapshot.scan("pages").with_columns(url=pl.lit(url, pl.String)).collect()
+        with connect(snapshot) as connection:
+            for name, rows in {"documents": documents, "pages": pages}.items():
+                connection.register(f"{name}_rows", rows.to_arrow(compat_level=pl.CompatLevel.oldest()))
+                connection.execute(f"create or replace view {name} as from {name}_rows")
+            return connection.execute(sql).fetchall()
+
+    return answer
+
+
+def test_a_text_is_led_by_its_first_publication(ask_about_copies):
+    columns = "title[-1], is_leader, publication, is_publication_leader"
+    assert ask_about_copies(f"select {columns} from copies join documents using (doc_id) order by 1") == [
+        ("a", False, "one.example", False),
+        ("b", False, "one.example", True),
+        ("c", True, "two.example", True),
+        ("d", False, None, False),
+        ("e", False, None, True),
+        ("f", True, "one.example", True),
+    ]
+    assert ask_about_copies("select distinct leader_id from copies order by 1") == ask_about_copies(
+        "select leader_id from texts order by 1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "publication"),
+    [
+        pytest.param("https://www.lantern.example:8080/a?b", "lantern.example", id="host"),
+        pytest.param("nonsense", None, id="no host"),
+        pytest.param(None, None, id="no address"),
+    ],
+)
+def test_a_page_of_no_known_site_is_published_by_its_host(ask_about_copies, url, publication):
+    assert ask_about_copies(
+        "select publication from copies join documents using (doc_id) where title[-1] = 'd'", url=url
+    ) == [(publication,)]
+
+
+def test_of_copies_without_a_date_the_smallest_doc_id_leads(writer, ask, id_of):
+    names = sorted("ab", key=lambda name: id_of("doc", name))
+    writer.run({"a": "It will rain", "b": "It will rain"})
+    assert ask("select leader_id, n_documents, n_copies from texts") == [(id_of("doc", names[0]), 2, 1)]
+
+
+def test_texts_are_counted_with_their_copies(ask_about_copies):
+    columns = "title, n_documents, n_copies, n_publications, publications, first_published_at_utc::date::varchar"
+    assert ask_about_copies(f"select {columns} from texts order by title") == [
+        ("Harbour news c", 5, 4, 3, ["one.example", "two.example"], "2024-03-03"),
+        ("Harbour news f", 1, 0, 1, ["one.example"], "2024-03-01"),
+    ]
+
+
+@pytest.mark.parametrize("view", ["identities", "people", "speakers"])
+def test_counts_are_once_per_document_per_publication_and_per_text(ask_about_copies, view):
+    columns = "n_documents, n_publications, n_texts, n_quotes, n_publication_quotes, n_text_quotes"
+    assert ask_about_copies(f"select {columns} from {view}") == [(6, 4, 2, 6, 4, 2)]
+
+
+def test_a_site_that_repeats_a_text_quotes_its_speaker_once(ask_about_copies):
+    columns = "site, n_quotes, n_publication_quotes, n_documents, n_texts"
+    assert ask_about_copies(f"select {columns} from who_quotes_whom order by site nulls last") == [
+        ("one.example", 3, 2, 3, 2),
+        ("two.example", 1, 1, 1, 1),
+        (None, 2, 1, 2, 1),
+    ]
+
+
+@pytest.mark.parametrize("view", ["quotes_with_context", "mentions_in_context"])
+def test_rows_of_copies_can_be_left_out(ask_about_copies, view):
+    counts = "count(*), count(*) filter (where is_leader), count(*) filter (where is_publication_leader)"
+    assert ask_about_copies(f"select {counts} from {view}") == [(6, 2, 4)]
 
 
 def test_a_quote_leads_back_to_its_page(writer, ask):
