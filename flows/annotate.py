@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, ParamSpec, TypeVar
 
-from flows.entities.entity import DocumentEntities
+from flows.entities.entity import NO_ENTITIES, DocumentEntities
 from flows.entities.resolve import resolve_entities
 from flows.language.reader import read
 from flows.language.reading import Reading, Span
 from flows.pages.document import SplitPage
+from flows.pages.signature import body_words, text_id, text_signature
+from flows.pages.site import NO_SITE_LINES, SiteLines, site_of
 from flows.pages.split import split_page
 from flows.quotes.find import find_quotes
 from flows.quotes.quote import Quote
 from flows.sources.page import Page
+from flows.timeouts import TimedOut, time_limit
 from schemas.errors import PageError
 from schemas.tables import DOCUMENT_TABLES, TABLES, Tables
 
@@ -32,6 +34,7 @@ class Reject:
 
     doc_id: str
     source_uri: str
+    source_record: str | None
     stage: str
     reasons: tuple[str, ...]
     source: str | None = None
@@ -56,65 +59,97 @@ class _Document:
     quotes: tuple[Quote, ...]
 
 
-def annotate(pages: Sequence[Page], *, pipeline_version: str, language_model: str) -> Annotated:
+def annotate(
+    pages: Sequence[Page],
+    *,
+    pipeline_version: str,
+    language_model: str,
+    site_lines: SiteLines = NO_SITE_LINES,
+    page_seconds: float | None = None,
+) -> Annotated:
     """Turn pages into the rows of the document tables.
 
-    A page that fails anywhere becomes a Reject; the others go on. `run_id` is left empty: the commit fills it in.
+    A page that fails anywhere, or takes longer than page_seconds in one step, becomes a Reject; the others go on.
+    `run_id` is left empty: the commit fills it in.
     """
-    rejects: list[Reject] = []
+    attempt = _Attempts(page_seconds)
     split: list[tuple[Page, SplitPage]] = []
     for page in pages:
-        found = _attempt(page, "split", rejects, split_page, page)
+        found = attempt(page, "split", split_page, page, site_lines.of(site_of(page)))
         if found is not None:
             split.append((page, found))
     documents: list[_Document] = []
-    for page, parts, reading in _read_all(split, language_model, rejects):
-        document = _attempt(page, "annotate", rejects, _understand, page, parts, reading)
+    for page, parts, reading in _read_all(split, language_model, attempt):
+        document = attempt(page, "annotate", _understand, page, parts, reading)
         if document is not None:
             documents.append(document)
     rows = {name: [row for document in documents for row in _ROWS[name](document, pipeline_version)] for name in _ROWS}
-    return Annotated({name: TABLES[name].frame(rows[name]) for name in DOCUMENT_TABLES}, tuple(rejects))
+    return Annotated({name: TABLES[name].frame(rows[name]) for name in DOCUMENT_TABLES}, tuple(attempt.rejects))
 
 
 def reject(page: Page, stage: str, reasons: Sequence[str]) -> Reject:
-    return Reject(page.doc_id, page.source_uri, stage, tuple(reasons), page.source, page.content_sha256)
+    return Reject(
+        page.doc_id, page.source_uri, page.source_record, stage, tuple(reasons), page.source, page.content_sha256
+    )
 
 
-def _attempt(
-    page: Page, stage: str, rejects: list[Reject], step: Callable[P, T], *given: P.args, **named: P.kwargs
-) -> T | None:
-    """Take one step for one page. Whatever goes wrong costs this page only, and is said in its reject."""
-    try:
-        return step(*given, **named)
-    except PageError as error:
-        rejects.append(reject(page, error.stage, [error.reason]))
-    except Exception as error:
-        rejects.append(reject(page, stage, [f"crashed: {type(error).__name__}: {error}"]))
-    return None
+class _Attempts:
+    """Steps for single pages. Whatever goes wrong costs this page only, and is said in its reject."""
+
+    def __init__(self, page_seconds: float | None) -> None:
+        self.page_seconds = page_seconds
+        self.rejects: list[Reject] = []
+
+    def __call__(self, page: Page, stage: str, step: Callable[P, T], *given: P.args, **named: P.kwargs) -> T | None:
+        try:
+            with time_limit(self.page_seconds):
+                return step(*given, **named)
+        except PageError as error:
+            self.rejects.append(reject(page, error.stage, [error.reason]))
+        except TimedOut as error:
+            self.rejects.append(reject(page, stage, [str(error)]))
+        except Exception as error:
+            self.rejects.append(reject(page, stage, [f"crashed: {type(error).__name__}: {error}"]))
+        return None
 
 
 def _read_all(
-    split: Sequence[tuple[Page, SplitPage]], language_model: str, rejects: list[Reject]
-) -> Iterator[tuple[Page, SplitPage, Reading]]:
-    """Yield each page with its reading: one pass over the whole batch, page by page only where that fails."""
-    texts = [[paragraph.text for paragraph in parts.paragraphs] for _, parts in split]
+    split: Sequence[tuple[Page, SplitPage]], language_model: str, attempt: _Attempts
+) -> Iterator[tuple[Page, SplitPage, Reading | None]]:
+    """Yield each page with its reading: one pass over the whole batch, page by page only where that fails.
+
+    No reading for pages in other languages: the model would make up names and quotes.
+    """
+    english = [(page, parts) for page, parts in split if is_english(parts)]
+    texts = [[paragraph.text for paragraph in parts.paragraphs] for _, parts in english]
     try:
-        readings: list[Reading | None] = list(read(texts, language_model))
-    except Exception:
+        with time_limit(attempt.page_seconds and attempt.page_seconds * max(1, len(texts))):
+            readings: list[Reading | None] = list(read(texts, language_model))
+    except (Exception, TimedOut):
         readings = [
-            _attempt(page, "language", rejects, _read_one, own, language_model)
-            for (page, _), own in zip(split, texts, strict=True)
+            attempt(page, "language", _read_one, own, language_model)
+            for (page, _), own in zip(english, texts, strict=True)
         ]
-    for (page, parts), reading in zip(split, readings, strict=True):
+    for (page, parts), reading in zip(english, readings, strict=True):
         if reading is not None:
             yield page, parts, reading
+    for page, parts in split:
+        if not is_english(parts):
+            yield page, parts, None
+
+
+def is_english(split: SplitPage) -> bool:
+    """Whether the document is read for names and quotes: English, or too short to tell."""
+    return split.facts.language in {None, "en"}
 
 
 def _read_one(paragraphs: Sequence[str], language_model: str) -> Reading:
     return read([paragraphs], language_model)[0]
 
 
-def _understand(page: Page, split: SplitPage, reading: Reading) -> _Document:
+def _understand(page: Page, split: SplitPage, reading: Reading | None) -> _Document:
+    if reading is None:
+        return _Document(page, split, NO_ENTITIES, ())
     entities = resolve_entities(page, split, reading)
     return _Document(page, split, entities, find_quotes(page.doc_id, split, reading, entities))
 
@@ -130,21 +165,20 @@ def _page_rows(document: _Document, _: str) -> Iterator[Row]:
 
 def _document_rows(document: _Document, pipeline_version: str) -> Iterator[Row]:
     paragraphs = document.split.paragraphs
-    body = " ".join(paragraph.text for paragraph in paragraphs)
+    words = body_words([paragraph.text for paragraph in paragraphs])
+    own_text_id = text_id(words)
     yield {
         **_columns(document.split.facts),
         "doc_id": document.page.doc_id,
         "kind": document.split.kind,
-        "n_words": len(body.split()),
-        "syndication_id": syndication_id(body),
+        "n_words": sum(len(paragraph.text.split()) for paragraph in paragraphs),
+        "text_id": own_text_id,
+        "text_signature": text_signature(words),
+        # Until the commit, which knows the other documents.
+        "syndication_id": own_text_id,
         "pipeline_version": pipeline_version,
         "run_id": "",
     }
-
-
-def syndication_id(body: str) -> str:
-    """Return the same id for the same words in the same order, whatever their case and spacing."""
-    return hashlib.sha256(" ".join(body.casefold().split()).encode()).hexdigest()[:16]
 
 
 def _paragraph_rows(document: _Document, _: str) -> Iterator[Row]:

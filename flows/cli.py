@@ -5,6 +5,7 @@ Prefect, pandera and DuckDB are imported by the command that needs them, after t
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import sys
@@ -43,13 +44,33 @@ WarehouseOption = Annotated[
     Path | None,
     typer.Option("--warehouse", metavar="DIR", help="The warehouse.  [default: warehouse/data, or ONRECORD_WAREHOUSE]"),
 ]
-PathArguments = Annotated[list[str] | None, typer.Argument(metavar="PATH", help="Files and folders.  [default: seeds]")]
+PathArguments = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="PATH", help="Files, folders, patterns; - reads paths from standard input.  [default: seeds]"
+    ),
+]
+TextColumnOption = Annotated[
+    str | None, typer.Option("--text-column", metavar="NAME", help="The column of a dump that holds the text.")
+]
+HtmlColumnOption = Annotated[
+    str | None, typer.Option("--html-column", metavar="NAME", help="The column of a dump that holds the HTML.")
+]
+UrlColumnOption = Annotated[
+    str | None, typer.Option("--url-column", metavar="NAME", help="The column of a dump that holds the address.")
+]
+DateColumnOption = Annotated[
+    str | None, typer.Option("--date-column", metavar="NAME", help="The column that says when it was published.")
+]
 WorkersOption = Annotated[
     int | None,
     typer.Option("--workers", metavar="N", help="Processes that annotate.  [default: all cores, or ONRECORD_WORKERS]"),
 ]
 WaitOption = Annotated[bool, typer.Option("--wait", help="Wait for another writer instead of giving up.")]
 DEFAULT_SOURCES: Final = ["seeds"]
+_SINGLE_PAGES: Final = frozenset({"text", "html"})
+# An archive or dump may hold any number; what is sure is that it is worth all processes.
+_PAGES_OF_ARCHIVE: Final = 1_000_000
 
 
 def main() -> None:
@@ -80,14 +101,24 @@ def run(
     paths: PathArguments = None,
     warehouse: WarehouseOption = None,
     workers: WorkersOption = None,
+    text_column: TextColumnOption = None,
+    html_column: HtmlColumnOption = None,
+    url_column: UrlColumnOption = None,
+    date_column: DateColumnOption = None,
     wait: WaitOption = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but the commit.")] = False,
 ) -> None:
     """Ingest pages: read, annotate, check, commit."""
     with _plain_errors():
-        _ingest(
-            paths or DEFAULT_SOURCES, load_settings(warehouse=warehouse, workers=workers), wait=wait, dry_run=dry_run
+        settings = load_settings(
+            warehouse=warehouse,
+            workers=workers,
+            text_column=text_column,
+            html_column=html_column,
+            url_column=url_column,
+            date_column=date_column,
         )
+        _ingest(_sources(paths), settings, wait=wait, dry_run=dry_run)
 
 
 @app.command()
@@ -95,13 +126,23 @@ def replay(
     paths: PathArguments = None,
     warehouse: WarehouseOption = None,
     workers: WorkersOption = None,
+    text_column: TextColumnOption = None,
+    html_column: HtmlColumnOption = None,
+    url_column: UrlColumnOption = None,
+    date_column: DateColumnOption = None,
     wait: WaitOption = False,
 ) -> None:
     """Ingest pages, known rejects among them tried again."""
     with _plain_errors():
-        _ingest(
-            paths or DEFAULT_SOURCES, load_settings(warehouse=warehouse, workers=workers), wait=wait, retry_rejects=True
+        settings = load_settings(
+            warehouse=warehouse,
+            workers=workers,
+            text_column=text_column,
+            html_column=html_column,
+            url_column=url_column,
+            date_column=date_column,
         )
+        _ingest(_sources(paths), settings, wait=wait, retry_rejects=True)
 
 
 @app.command()
@@ -171,7 +212,10 @@ def schedule(
     with _plain_errors():
         settings = load_settings(warehouse=warehouse, workers=workers, ui_port=port)
         sources = paths or DEFAULT_SOURCES
-        _n_pages(sources)
+        if "-" in sources:
+            raise UsageError("-: a schedule runs again and again, and standard input can be read once")
+        # A wrong path is said now, not at six in the morning.
+        _n_workers(sources, settings)
         configure_history(settings.warehouse)
         from flows.schedule import cron_schedule, serve
 
@@ -211,11 +255,11 @@ def _ingest(
     paths: list[str], settings: Settings, *, wait: bool, dry_run: bool = False, retry_rejects: bool = False
 ) -> None:
     """Run the flow with a progress bar beside it, print its report, and leave with its exit status."""
-    n_pages = _n_pages(paths)
+    n_workers = _n_workers(paths, settings)
     _require_free(settings, wait=wait)
-    from flows.batches import n_workers_for, prepare_workers
+    from flows.workers import prepare_workers
 
-    prepare_workers(n_workers_for(n_pages, settings), settings.language_model)
+    prepare_workers(n_workers, settings.language_model)
     wait_until_ready = _open_history(settings)
     with _progress_bar() as observer:
         from flows.ingest import ingest
@@ -227,6 +271,10 @@ def _ingest(
                 paths,
                 warehouse=settings.warehouse,
                 workers=settings.workers,
+                text_column=settings.text_column,
+                html_column=settings.html_column,
+                url_column=settings.url_column,
+                date_column=settings.date_column,
                 wait=wait,
                 dry_run=dry_run,
                 retry_rejects=retry_rejects,
@@ -240,11 +288,27 @@ def _ingest(
         raise typer.Exit(EXIT_GATE)
 
 
-def _n_pages(paths: list[str]) -> int:
-    """Count the pages below the paths. Raises UsageError for a path that does not exist, before anything starts."""
-    from flows.sources.find import find_pages
+def _sources(paths: list[str] | None) -> list[str]:
+    """Return the paths that were given, those from standard input in the place of `-`."""
+    if not paths:
+        return DEFAULT_SOURCES
+    from flows.sources.files import read_path_list
 
-    return len(find_pages(paths))
+    sources = [path for given in paths for path in (read_path_list(sys.stdin.buffer) if given == "-" else [given])]
+    if not sources:
+        raise UsageError("-: no path stands in standard input")
+    return sources
+
+
+def _n_workers(paths: list[str], settings: Settings) -> int:
+    """Return how many processes the paths keep busy, as far as one can tell without opening archives.
+
+    Raises UsageError for a path that does not exist, before anything starts.
+    """
+    from flows.sources.files import find_files
+
+    n_pages = sum(1 if file.source_format in _SINGLE_PAGES else _PAGES_OF_ARCHIVE for file in find_files(paths))
+    return max(1, min(settings.workers, math.ceil(n_pages / settings.batch_pages)))
 
 
 def _require_free(settings: Settings, *, wait: bool) -> None:

@@ -3,9 +3,11 @@
 # No postponed annotations here: a scheduled run loads the flow by its entry point, and then Prefect can't resolve the
 # names in them when it validates the parameters.
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Final
 
 from prefect import flow
 from prefect.client.schemas.objects import State
@@ -16,15 +18,18 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from pydantic import Field
 
 from flows import tasks
-from flows.batches import Job, Staged, WorkerPool, n_workers_for, worker_pool
+from flows.batches import Job, Setup, Staged
 from flows.outcome import RunFacts
 from flows.plan import Plan
 from flows.reporting.report import RunReport
-from flows.settings import Settings, load_settings
-from flows.sources.find import split_superseded
+from flows.settings import load_settings
 from flows.version import pipeline_version
+from flows.workers import WorkerPool, worker_pool
 from warehouse.staging import remove_stale
-from warehouse.store import Warehouse, lock
+from warehouse.store import Snapshot, Warehouse, lock
+
+# Batches wait, so that no worker does; all of a large archive's would fill the memory.
+_QUEUED_PER_WORKER: Final = 2
 
 
 def _run_name() -> str:
@@ -35,31 +40,43 @@ def _run_name() -> str:
 
 @flow(name="ingest", flow_run_name=_run_name)
 def ingest(
-    sources: Annotated[list[str], Field(min_length=1, description="files and folders")],
+    sources: Annotated[list[str], Field(min_length=1, description="files, folders and patterns")],
     warehouse: Annotated[Path | None, Field(description="the folder of the tables; by default as set")] = None,
     workers: Annotated[int | None, Field(ge=1, le=256, description="processes; by default as set")] = None,
+    text_column: Annotated[
+        str | None, Field(description="the column of a dump with the text; by default known")
+    ] = None,
+    html_column: Annotated[str | None, Field(description="the column of a dump with the HTML")] = None,
+    url_column: Annotated[str | None, Field(description="the column of a dump with the address")] = None,
+    date_column: Annotated[str | None, Field(description="the column of a dump with the time of publication")] = None,
     wait: Annotated[bool, Field(description="wait for another writer instead of failing")] = True,
     dry_run: Annotated[bool, Field(description="everything but the commit")] = False,
     retry_rejects: Annotated[bool, Field(description="try known rejects again")] = False,
 ) -> State[RunReport]:
     """Load news pages into the warehouse: find, plan, annotate in batches, check, commit, report."""
     started_at = datetime.now(UTC)
-    settings = load_settings(warehouse=warehouse, workers=workers)
-    version = pipeline_version(settings.language_model)
+    settings = load_settings(
+        warehouse=warehouse,
+        workers=workers,
+        text_column=text_column,
+        html_column=html_column,
+        url_column=url_column,
+        date_column=date_column,
+    )
+    options = settings.source_options
+    version = pipeline_version(settings)
     store = Warehouse(settings.warehouse)
     with lock(store, wait=wait):
         base = tasks.clear_up(store)
-        found = tasks.find(sources)
-        refs, superseded = split_superseded(found)
         plan = tasks.plan(
-            refs,
+            tasks.find(sources, options),
             base,
             pipeline_version=version,
             batch_pages=settings.batch_pages,
             retry_rejects=retry_rejects,
         )
-        remove_stale(store, [batch.key for batch in plan.batches])
-        staged = annotate_batches(plan, settings, version)
+        setup = Setup(settings.warehouse, version, settings.language_model, options, settings.page_seconds)
+        staged = annotate_batches(plan, setup, base, settings.workers)
         facts = RunFacts(
             run_id=str(flow_run.id),
             run_name=str(flow_run.name),
@@ -67,10 +84,7 @@ def ingest(
             started_at=started_at,
             pipeline_version=version,
             is_dry_run=dry_run,
-            n_pages=len(found),
-            n_unchanged=plan.n_unchanged,
-            n_superseded=len(superseded),
-            n_known_rejects=plan.n_known_rejects,
+            plan=plan,
         )
         outcome = tasks.check(facts, base, staged)
         if not dry_run:
@@ -79,36 +93,50 @@ def ingest(
     return final_state(outcome.report)
 
 
-def annotate_batches(plan: Plan, settings: Settings, version: str) -> list[Staged]:
-    """Annotate all batches, each a task, as many at a time as there are workers; in the order of the plan."""
-    if not plan.batches:
+def annotate_batches(plan: Plan, setup: Setup, base: Snapshot, most_workers: int) -> list[Staged]:
+    """Learn what the run's sites repeat, then annotate all batches; in the order of the plan."""
+    store = Warehouse(setup.warehouse)
+    if not plan.n_batches:
+        remove_stale(store, [])
         return []
-    n_workers = n_workers_for(plan.n_pages, settings)
+    n_workers = max(1, min(most_workers, plan.n_batches))
+    with worker_pool(n_workers, setup.language_model) as pool:
+        site_lines = tasks.learn_sites(plan, setup, base, pool, n_workers)
+        setup = replace(setup, site_lines=site_lines)
+        salt = f"{setup.pipeline_version} {site_lines.name}"
+        remove_stale(store, [batch.key for batch in plan.batches(salt)])
+        jobs = (Job(setup, batch.key, batch.pages) for batch in plan.batches(salt))
+        return stage_in_turn(jobs, plan, pool, n_workers)
+
+
+def stage_in_turn(jobs: Iterable[Job], plan: Plan, pool: WorkerPool, n_workers: int) -> list[Staged]:
+    """Stage each batch in a task, as many at a time as there are workers and a few more that wait."""
     artifact = tasks.start_progress(plan.n_pages)
-    with worker_pool(n_workers, settings.language_model) as pool, _threads(n_workers) as threads:
-        numbers: dict[PrefectFuture[list[Staged]], int] = {
-            threads.submit(tasks.annotate_batch, _batch_parameters(plan, number, settings, version, pool)): number
-            for number in range(len(plan.batches))
-        }
-        staged: dict[int, list[Staged]] = {}
-        n_done = 0
-        for future in as_completed(list(numbers)):
-            number = numbers[future]
-            staged[number] = future.result()
-            n_done += len(plan.batches[number].pages)
-            tasks.show_progress(artifact, n_done, plan.n_pages)
+    running: dict[PrefectFuture[list[Staged]], tuple[int, int]] = {}
+    staged: dict[int, list[Staged]] = {}
+    n_done = 0
+
+    def collect(future: PrefectFuture[list[Staged]]) -> None:
+        nonlocal n_done
+        number, n_pages = running.pop(future)
+        staged[number] = future.result()
+        n_done += n_pages
+        tasks.show_progress(artifact, n_done, plan.n_pages)
+
+    with _threads(n_workers) as threads:
+        for number, job in enumerate(jobs, start=1):
+            if len(running) >= _QUEUED_PER_WORKER * n_workers:
+                collect(next(as_completed(list(running))))
+            parameters = {"number": number, "n_batches": plan.n_batches, "job": job, "pool": pool}
+            running[threads.submit(tasks.annotate_batch, parameters)] = (number, len(job.pages))
+        for future in as_completed(list(running)):
+            collect(future)
     return [batch for number in sorted(staged) for batch in staged[number]]
 
 
 def _threads(n_workers: int) -> ThreadPoolTaskRunner[list[Staged]]:
     """Return a task runner with a thread for each worker process, which waits for it."""
     return ThreadPoolTaskRunner(n_workers)
-
-
-def _batch_parameters(plan: Plan, number: int, settings: Settings, version: str, pool: WorkerPool) -> dict[str, Any]:
-    batch = plan.batches[number]
-    job = Job(settings.warehouse, batch.key, batch.pages, version, settings.language_model)
-    return {"number": number + 1, "n_batches": len(plan.batches), "job": job, "pool": pool}
 
 
 def final_state(report: RunReport) -> State[RunReport]:

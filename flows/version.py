@@ -10,18 +10,31 @@ from pathlib import Path
 from typing import Final
 
 import schemas
+from flows.settings import Settings
+from flows.sources.options import SourceOptions
 
 FLOWS: Final = Path(__file__).parent
 # What shapes the rows of a page: its rooms with their data files, and the models that check them.
 SHAPING: Final = ("sources", "pages", "language", "entities", "quotes", "annotate.py", "lexicons.py")
 # Libraries whose new release may read the same page differently.
-READERS: Final = ("spacy", "ftfy", "charset-normalizer")
+READERS: Final = (
+    *("charset-normalizer", "fastwarc", "ftfy", "lxml", "numpy", "orjson", "pyarrow", "py3langid", "resiliparse"),
+    *("spacy", "tld"),
+)
+
+
+def pipeline_version(settings: Settings) -> str:
+    """Return the version of onrecord and a hash of all else that shapes rows: `0.1.0+1f0c…`.
+
+    That is the code, lexicons and weights of its rooms, the models, the libraries that read, and the settings of
+    reading (columns of dumps, limits).
+    """
+    return _version(settings.language_model, settings.source_options)
 
 
 @cache
-def pipeline_version(language_model: str) -> str:
-    """Return the version of onrecord and a hash of its rules, lexicons, models and readers: `0.1.0+1f0c…`."""
-    digest = hashlib.sha256()
+def _version(language_model: str, options: SourceOptions) -> str:
+    digest = hashlib.sha256(repr(options).encode())
     for path in _shaping_files():
         digest.update(path.name.encode())
         digest.update(path.read_bytes())

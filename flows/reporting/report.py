@@ -10,7 +10,7 @@ import polars as pl
 
 # What is shown; all of it stands in the tables.
 MAX_REJECTS_IN_TERMINAL: Final = 10
-MAX_REJECTS_IN_ARTIFACT: Final = 200
+MAX_REJECTS: Final = 200
 MAX_REASON_CHARS: Final = 300
 
 
@@ -25,12 +25,14 @@ class Accounting:
     n_superseded: int
     n_rejected: int
     n_known_rejects: int
+    n_other_language: int
 
     def __str__(self) -> str:
         known = f" ({self.n_known_rejects} known from before)" if self.n_known_rejects else ""
+        other = f"; not in English: {self.n_other_language}" if self.n_other_language else ""
         return (
             f"{self.n_pages} pages = {self.n_loaded} loaded + {self.n_copies} copies + {self.n_unchanged} unchanged"
-            f" + {self.n_superseded} superseded + {self.n_rejected} rejected{known}"
+            f" + {self.n_superseded} superseded + {self.n_rejected} rejected{known}{other}"
         )
 
 
@@ -41,7 +43,8 @@ class RunReport:
     state: a value of `vocabulary.RUN_STATES`.
     snapshot: the number of the committed snapshot; None after a dry run.
     n_rows: rows that the run loaded, by document table.
-    checks: rows of `checks`. rejects: rows of `rejects`, of this run.
+    checks: rows of `checks`. n_rejects: pages that this run set aside. rejects: the first of them, by page, as rows of
+        `rejects` without the page's source.
     """
 
     run_id: str
@@ -51,6 +54,7 @@ class RunReport:
     accounting: Accounting
     n_rows: Mapping[str, int]
     checks: pl.DataFrame
+    n_rejects: int
     rejects: pl.DataFrame
     seconds: float
 
@@ -74,8 +78,8 @@ def _terminal_lines(report: RunReport) -> Iterator[str]:
     if any(report.n_rows.values()):
         yield "rows loaded: " + ", ".join(f"{n:,} {name}" for name, n in report.n_rows.items())
     for reject in report.rejects.head(MAX_REJECTS_IN_TERMINAL).iter_rows(named=True):
-        yield f"rejected: {reject['source_uri']}: {reject['stage']}: {_reasons(reject)}"
-    n_more = report.rejects.height - MAX_REJECTS_IN_TERMINAL
+        yield f"rejected: {_page(reject)}: {reject['stage']}: {_reasons(reject)}"
+    n_more = report.n_rejects - MAX_REJECTS_IN_TERMINAL
     if n_more > 0:
         yield f"… and {n_more} more, all of them in the view rejects_open"
     yield _checks_line(report)
@@ -92,6 +96,12 @@ def _checks_line(report: RunReport) -> str:
 
 def _not_passed(report: RunReport) -> pl.DataFrame:
     return report.checks.filter(pl.col("verdict") != "passed")
+
+
+def _page(reject: Mapping[str, Any]) -> str:
+    """Return where the page is: its file, and the record in it."""
+    record = reject["source_record"]
+    return str(reject["source_uri"]) if record is None else f"{reject['source_uri']} at {record}"
 
 
 def _reasons(reject: Mapping[str, Any]) -> str:
@@ -113,6 +123,7 @@ def markdown(report: RunReport) -> str:
         "superseded": accounting.n_superseded,
         "rejected": accounting.n_rejected,
         "**pages in**": accounting.n_pages,
+        "not in English (of those loaded and copied)": accounting.n_other_language,
     }
     return "\n\n".join(
         [
@@ -159,6 +170,6 @@ def _cell(text: str) -> str:
 def reject_rows(report: RunReport) -> list[dict[str, str]]:
     """Return the rejects as the rows of the table artifact."""
     return [
-        {"page": reject["source_uri"], "stage": reject["stage"], "reasons": _reasons(reject)}
-        for reject in report.rejects.head(MAX_REJECTS_IN_ARTIFACT).iter_rows(named=True)
+        {"page": _page(reject), "stage": reject["stage"], "reasons": _reasons(reject)}
+        for reject in report.rejects.iter_rows(named=True)
     ]

@@ -23,7 +23,6 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from flows.annotate import annotate
-from flows.batches import prepare_workers
 from flows.entities.resolve import resolve_entities
 from flows.history import configure_history
 from flows.language.reader import bare_pass, load_reader, read
@@ -33,6 +32,7 @@ from flows.settings import Settings
 from flows.sources.find import find_pages
 from flows.sources.page import Page
 from flows.sources.read import read_page
+from flows.workers import prepare_workers
 from schemas.errors import PageError
 from schemas.split import split_valid
 from schemas.tables import TABLES
@@ -49,7 +49,7 @@ MODEL = Settings().language_model
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("pages", nargs="?", type=Path, help="a folder of text pages")
+    parser.add_argument("pages", nargs="?", type=Path, help="a folder of pages")
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -77,9 +77,9 @@ def _seed_copies(folder: Path) -> Path:
 
 
 def _readable(folder: Path) -> Iterator[Page]:
-    for ref in find_pages([str(folder)]):
+    for found in find_pages([str(folder)]):
         with contextlib.suppress(PageError):
-            page = read_page(ref)
+            page = read_page(found.ref)
             split_page(page)
             yield page
 

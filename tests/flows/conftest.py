@@ -5,8 +5,11 @@ from contextlib import nullcontext
 import pytest
 from prefect.testing.utilities import prefect_test_harness
 
-from flows.batches import WorkerPool
+from flows.ingest import ingest
 from flows.settings import Settings
+from flows.workers import WorkerPool
+from schemas.tables import TABLES
+from warehouse.store import Warehouse, read
 
 ARTICLE = """\
 Harbour Bridge To Close For Repairs
@@ -59,3 +62,26 @@ def article():
 @pytest.fixture
 def warehouse(tmp_path):
     return tmp_path / "warehouse"
+
+
+@pytest.fixture
+def run(shared_workers, pages, warehouse):
+    """Run the flow on one worker; return its final state and its report."""
+
+    def run_flow(sources=(), **options):
+        given = [str(source) for source in sources] or [str(pages)]
+        state = ingest(given, **{"warehouse": warehouse, "workers": 1, **options}, return_state=True)
+        return state, state.result(raise_on_failure=False)
+
+    return run_flow
+
+
+@pytest.fixture
+def rows():
+    """Read a table's rows but for the columns that differ from run to run."""
+
+    def rows_of(warehouse, table):
+        frame = read(Warehouse(warehouse)).scan(table).collect().sort(TABLES[table].key)
+        return frame.drop("run_id", strict=False)
+
+    return rows_of

@@ -32,7 +32,7 @@ def environment(warehouse):
 
 @pytest.fixture
 def onrecord(environment, tmp_path):
-    def call(*arguments, **more):
+    def call(*arguments, stdin=b"", **more):
         return subprocess.run(
             [ONRECORD, *map(str, arguments)],
             env=environment | more,
@@ -40,6 +40,7 @@ def onrecord(environment, tmp_path):
             capture_output=True,
             timeout=PATIENCE_SECONDS,
             check=False,
+            input=stdin,
         )
 
     return call
@@ -96,6 +97,9 @@ def staged_batches(warehouse):
     ("arguments", "said"),
     [
         pytest.param(["run", "nowhere"], "nowhere", id="missing path"),
+        pytest.param(["run", "nothing*.warc"], "nothing matches", id="pattern without a match"),
+        pytest.param(["run", "-"], "standard input", id="no path on standard input"),
+        pytest.param(["schedule", "-"], "standard input", id="a schedule from standard input"),
         pytest.param(["run", "--workers", "0"], "workers", id="wrong value"),
         pytest.param(["run", "--fast"], "--fast", id="unknown option"),
         pytest.param(["fly"], "fly", id="unknown command"),
@@ -124,11 +128,15 @@ def test_a_run_without_a_server_keeps_its_history(onrecord, pages, warehouse) ->
     with contextlib.closing(sqlite3.connect(warehouse / "prefect" / "prefect.db")) as history:
         states = dict(history.execute("select name, state_name from task_run").fetchall())
     assert states == dict.fromkeys(
-        ["clear up after stopped runs", "find pages", "plan", "annotate batch 1 of 1", "check the run", "commit"],
+        [
+            *("clear up after stopped runs", "find pages", "plan", "learn the lines of sites"),
+            *("annotate batch 1 of 1", "check the run", "commit"),
+        ],
         "Completed",
     )
 
-    again = onrecord("run", pages)
+    paths = b"\n".join(os.fsencode(path) for path in (pages / "bridge.txt", pages / "river.txt"))
+    again = onrecord("run", "-", stdin=paths)
     assert "2 unchanged" in again.stdout.decode()
 
 

@@ -22,11 +22,12 @@ def check(name, verdict="passed", **more):
     } | more
 
 
-def reject(number, reasons=("empty: no text",)):
+def reject(number, reasons=("empty: no text",), record=None):
     return {
         "run_id": RUN_ID,
         "doc_id": f"{number:016x}",
         "source_uri": f"pages/{number}.txt",
+        "source_record": record,
         "stage": "read",
         "reasons": list(reasons),
         "source": None,
@@ -36,7 +37,7 @@ def reject(number, reasons=("empty: no text",)):
     }
 
 
-def report(state="Completed", snapshot=4, checks=(), rejects=(), accounting=(3, 1, 0, 2, 0, 0, 0)):
+def report(state="Completed", snapshot=4, checks=(), rejects=(), accounting=(3, 1, 0, 2, 0, 0, 0, 0)):
     return RunReport(
         run_id=RUN_ID,
         run_name="ingest pages",
@@ -45,6 +46,7 @@ def report(state="Completed", snapshot=4, checks=(), rejects=(), accounting=(3, 
         accounting=Accounting(*accounting),
         n_rows={"pages": 1, "quotes": 1200},
         checks=TABLES["checks"].frame(checks),
+        n_rejects=len(rejects),
         rejects=TABLES["rejects"].frame(rejects),
         seconds=1.25,
     )
@@ -56,8 +58,18 @@ def test_the_accounting_stands_first_and_adds_up() -> None:
 
 
 def test_known_rejects_are_told_apart() -> None:
-    text = terminal_text(report(accounting=(3, 0, 0, 1, 0, 2, 2)))
+    text = terminal_text(report(accounting=(3, 0, 0, 1, 0, 2, 2, 0)))
     assert "2 rejected (2 known from before)" in text
+
+
+def test_pages_in_other_languages_are_counted() -> None:
+    text = terminal_text(report(accounting=(3, 3, 0, 0, 0, 0, 0, 2)))
+    assert "0 rejected; not in English: 2" in text
+
+
+def test_a_reject_in_an_archive_names_its_record() -> None:
+    text = terminal_text(report(rejects=[reject(1, record="4711")]))
+    assert "rejected: pages/1.txt at 4711: read: empty: no text" in text.splitlines()
 
 
 def test_each_reject_is_one_line_with_page_stage_and_reasons() -> None:
