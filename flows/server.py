@@ -78,7 +78,8 @@ def _start(warehouse: Path, port: int, extra: Mapping[str, str]) -> tuple[subpro
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            env={**os.environ, **extra},
+            # Without it the UI in the browser asks the default port, whichever this server listens on.
+            env={"PREFECT_SERVER_UI_API_URL": _api_url(port), **os.environ, **extra},
         )
     return process, log
 

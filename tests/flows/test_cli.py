@@ -4,10 +4,12 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import pyarrow.parquet
@@ -16,6 +18,7 @@ from prefect.settings import get_current_settings
 from typer.testing import CliRunner
 
 from flows.cli import app
+from flows.history import is_healthy
 from flows.ingest import ingest
 from warehouse.store import Warehouse, lock, read
 
@@ -138,6 +141,19 @@ def test_a_run_without_a_server_keeps_its_history(onrecord, pages, warehouse) ->
     paths = b"\n".join(os.fsencode(path) for path in (pages / "bridge.txt", pages / "river.txt"))
     again = onrecord("run", "-", stdin=paths)
     assert "2 unchanged" in again.stdout.decode()
+
+
+def test_the_ui_asks_the_server_that_it_came_from(start, warehouse) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = start("ui", "--port", port, PREFECT_API_URL="", HOME=str(warehouse))
+    wait_for(lambda: is_healthy(f"http://127.0.0.1:{port}/api"))
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/ui-settings") as answer:
+        assert json.load(answer)["api_url"] == f"http://127.0.0.1:{port}/api"
+    process.terminate()
+    process.wait(PATIENCE_SECONDS)
+    assert not is_healthy(f"http://127.0.0.1:{port}/api")
 
 
 def test_sql_answers_in_every_format_and_only_reads(load, pages, warehouse, tmp_path, monkeypatch) -> None:

@@ -13,7 +13,8 @@ from flows.sources.html.walk import walk
 from flows.sources.page import Page, RawPage
 from schemas.errors import PageError
 
-# What libxml2 says when elements stand deeper in each other than it follows (2,048); it stops reading there.
+# How deep libxml2 follows elements, and what it says where it stops reading.
+_MAX_DEPTH: Final = 2_048
 _TOO_DEEP: Final = "Excessive depth"
 
 
@@ -62,5 +63,5 @@ def parse_html(source: str) -> Any:
         return None
     last_error = parser.error_log.last_error
     if last_error is not None and _TOO_DEEP in last_error.message:
-        raise PageError("read", f"too_deep: {last_error.message.strip()}")
+        raise PageError("read", f"too_deep: more than {_MAX_DEPTH} elements stand in each other")
     return tree
