@@ -5,12 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flows.pages.document import SplitPage
+from flows.pages.split import split_page
+from flows.sources.page import PageRef, RawPage
+from flows.sources.read import build_page, hash_bytes
 from schemas.errors import PageError
 from schemas.normalise import normalise
 from schemas.vocabulary import DROP_REASONS, PARAGRAPH_KINDS
@@ -66,6 +70,18 @@ PAGES = st.one_of(
     st.text(max_size=100),
 )
 
+ELEMENTS = st.sampled_from(
+    ["p", "div", "h2", "li", "pre", "br", "table", "td", "b", "article", "nav", "script", "span"]
+)
+HTML_PAGES = st.one_of(
+    st.lists(st.tuples(ELEMENTS, LINES | st.text(max_size=20), st.booleans()), max_size=15).map(
+        lambda parts: "".join(
+            f"<{tag}>{text}" + (f"</{tag}>" if is_closed else "") for tag, text, is_closed in parts
+        ).encode("utf-8", "surrogatepass")
+    ),
+    st.binary(max_size=200),
+)
+
 
 def spans_of(page: SplitPage) -> list[tuple[int, int]]:
     labels = [(p.label_start, p.label_end) for p in page.paragraphs if p.label is not None]
@@ -74,16 +90,8 @@ def spans_of(page: SplitPage) -> list[tuple[int, int]]:
     return sorted([*labels, *paragraphs, *dropped])  # type: ignore[type-var]
 
 
-@settings(deadline=None, max_examples=300)
-@given(text=PAGES)
-@example(text="AA:A?\rAB:\rAA[]:\x85\u200b")
-def test_promises_hold_for_any_text(split: Split, text: str) -> None:
-    try:
-        page = split(text)
-    except PageError as error:
-        assert (error.stage, error.reason.split(":")[0]) == ("split", "no_body")  # noqa: PT017
-        return
-
+def assert_promises(text: str, page: SplitPage) -> None:
+    """Every row equals its slice, and every character that is not blank stands once."""
     assert page.paragraphs
     for paragraph in page.paragraphs:
         assert paragraph.text == normalise(text[paragraph.page_start : paragraph.page_end]) != ""
@@ -106,6 +114,31 @@ def test_promises_hold_for_any_text(split: Split, text: str) -> None:
     assert turns or page.kind == "article"
     assert all((p.kind == "turn") == (p.turn is not None) for p in page.paragraphs)
     assert all(p.turn is not None for p in page.paragraphs if p.label is not None)
+
+
+@settings(deadline=None, max_examples=300)
+@given(text=PAGES)
+@example(text="AA:A?\rAB:\rAA[]:\x85\u200b")
+def test_promises_hold_for_any_text(split: Split, text: str) -> None:
+    try:
+        page = split(text)
+    except PageError as error:
+        assert (error.stage, error.reason.split(":")[0]) == ("split", "no_body")  # noqa: PT017
+        return
+    assert_promises(text, page)
+
+
+@settings(deadline=None, max_examples=200)
+@given(content=HTML_PAGES)
+def test_promises_hold_for_any_html(content: bytes) -> None:
+    ref = PageRef("0" * 16, Path("page.html"), "page.html", "html")
+    try:
+        page = build_page(RawPage(ref, content, hash_bytes(content), "html"))
+        split = split_page(page)
+    except PageError as error:
+        assert error.stage in {"read", "split"}  # noqa: PT017
+        return
+    assert_promises(page.text, split)
 
 
 @pytest.mark.parametrize(
