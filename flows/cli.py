@@ -110,14 +110,8 @@ def run(
 ) -> None:
     """Ingest pages: read, annotate, check, commit."""
     with _plain_errors():
-        settings = load_settings(
-            warehouse=warehouse,
-            workers=workers,
-            text_column=text_column,
-            html_column=html_column,
-            url_column=url_column,
-            date_column=date_column,
-        )
+        columns = _columns(text_column, html_column, url_column, date_column)
+        settings = load_settings(warehouse=warehouse, workers=workers, **columns)
         _ingest(_sources(paths), settings, wait=wait, dry_run=dry_run)
 
 
@@ -134,14 +128,8 @@ def replay(
 ) -> None:
     """Ingest pages, known rejects among them tried again."""
     with _plain_errors():
-        settings = load_settings(
-            warehouse=warehouse,
-            workers=workers,
-            text_column=text_column,
-            html_column=html_column,
-            url_column=url_column,
-            date_column=date_column,
-        )
+        columns = _columns(text_column, html_column, url_column, date_column)
+        settings = load_settings(warehouse=warehouse, workers=workers, **columns)
         _ingest(_sources(paths), settings, wait=wait, retry_rejects=True)
 
 
@@ -271,10 +259,7 @@ def _ingest(
                 paths,
                 warehouse=settings.warehouse,
                 workers=settings.workers,
-                text_column=settings.text_column,
-                html_column=settings.html_column,
-                url_column=settings.url_column,
-                date_column=settings.date_column,
+                columns=settings.columns,
                 wait=wait,
                 dry_run=dry_run,
                 retry_rejects=retry_rejects,
@@ -286,6 +271,10 @@ def _ingest(
     typer.echo(terminal_text(cast("RunReport", report)))
     if state.is_failed():
         raise typer.Exit(EXIT_GATE)
+
+
+def _columns(text: str | None, html: str | None, url: str | None, date: str | None) -> dict[str, str | None]:
+    return {"text_column": text, "html_column": html, "url_column": url, "date_column": date}
 
 
 def _sources(paths: list[str] | None) -> list[str]:

@@ -43,26 +43,19 @@ def ingest(
     sources: Annotated[list[str], Field(min_length=1, description="files, folders and patterns")],
     warehouse: Annotated[Path | None, Field(description="the folder of the tables; by default as set")] = None,
     workers: Annotated[int | None, Field(ge=1, le=256, description="processes; by default as set")] = None,
-    text_column: Annotated[
-        str | None, Field(description="the column of a dump with the text; by default known")
+    columns: Annotated[
+        dict[str, str] | None,
+        Field(
+            description="columns of dumps, by default the known ones: text_column, html_column, url_column, date_column"
+        ),
     ] = None,
-    html_column: Annotated[str | None, Field(description="the column of a dump with the HTML")] = None,
-    url_column: Annotated[str | None, Field(description="the column of a dump with the address")] = None,
-    date_column: Annotated[str | None, Field(description="the column of a dump with the time of publication")] = None,
     wait: Annotated[bool, Field(description="wait for another writer instead of failing")] = True,
     dry_run: Annotated[bool, Field(description="everything but the commit")] = False,
     retry_rejects: Annotated[bool, Field(description="try known rejects again")] = False,
 ) -> State[RunReport]:
     """Load news pages into the warehouse: find, plan, annotate in batches, check, commit, report."""
     started_at = datetime.now(UTC)
-    settings = load_settings(
-        warehouse=warehouse,
-        workers=workers,
-        text_column=text_column,
-        html_column=html_column,
-        url_column=url_column,
-        date_column=date_column,
-    )
+    settings = load_settings(warehouse=warehouse, workers=workers, **(columns or {}))
     options = settings.source_options
     version = pipeline_version(settings)
     store = Warehouse(settings.warehouse)

@@ -44,6 +44,7 @@ def serve(sources: Sequence[str], settings: Settings, timetable: Schedule) -> No
             "sources": list(sources),
             "warehouse": str(settings.warehouse.absolute()),
             "workers": settings.workers,
+            "columns": settings.columns,
             "wait": True,
         },
         global_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),

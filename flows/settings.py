@@ -63,10 +63,16 @@ class Settings(BaseSettings):
     ui_port: int = Field(default=4200, ge=1, le=65_535, description="the port of the Prefect server on loopback")
 
     @property
+    def columns(self) -> dict[str, str]:
+        """The columns of dumps that are named, by their settings."""
+        names = ("text_column", "html_column", "url_column", "date_column")
+        return {name: column for name in names if (column := getattr(self, name)) is not None}
+
+    @property
     def source_options(self) -> SourceOptions:
         """How pages are found and read."""
         limits = Limits(**{limit.name: getattr(self, limit.name) for limit in fields(Limits)})
-        return SourceOptions(self.text_column, self.html_column, self.url_column, self.date_column, limits)
+        return SourceOptions(**self.columns, limits=limits)
 
 
 def load_settings(**overrides: object) -> Settings:

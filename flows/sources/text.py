@@ -67,10 +67,26 @@ def decode_text(raw: bytes) -> str:
     return text
 
 
-def _decode(raw: bytes) -> str:
+def decode_marked(raw: bytes) -> str | None:
+    """Return the text in the encoding that its byte-order mark names; None where there is none.
+
+    Raises PageError `undecodable`.
+    """
     for mark, encoding in _BYTE_ORDER_MARKS:
         if raw.startswith(mark):
-            return _decode_as(raw, encoding)
+            try:
+                return raw.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise _undecodable(error, encoding.upper()) from error
+    return None
+
+
+def _decode(raw: bytes) -> str:
+    marked = decode_marked(raw)
+    if marked is not None:
+        if "\0" in marked:
+            raise PageError("read", f"binary: a NUL character at {marked.index(chr(0))}")
+        return marked
     n_nul = raw.count(0)
     if n_nul:
         raise PageError("read", f"binary: {n_nul} NUL bytes, the first at byte {raw.index(0)}")
@@ -81,16 +97,6 @@ def _decode(raw: bytes) -> str:
         if guessed is None:
             raise _undecodable(error, "UTF-8") from error
         return guessed
-
-
-def _decode_as(raw: bytes, encoding: str) -> str:
-    try:
-        text = raw.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise _undecodable(error, encoding.upper()) from error
-    if "\0" in text:
-        raise PageError("read", f"binary: a NUL character at {text.index(chr(0))}")
-    return text
 
 
 def _guess(raw: bytes) -> str | None:

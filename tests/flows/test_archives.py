@@ -86,7 +86,7 @@ def test_every_kind_of_input_gives_the_same_rows(run, rows, archive, tmp_path) -
     columns = {"html_column": "page", "url_column": "address"}
     found = {}
     for name in ("crawl.warc.gz", "dump.jsonl.gz", "dump.jsonl", "dump.parquet"):
-        _, report = run([tmp_path / name], warehouse=tmp_path / f"from {name}", **columns)
+        _, report = run([tmp_path / name], warehouse=tmp_path / f"from {name}", columns=columns)
         assert report.accounting.n_loaded == 2, report.rejects
         found[name] = {table: rows(tmp_path / f"from {name}", table) for table in DOCUMENT_TABLES[1:]}
     for name, tables in found.items():

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import Final
 
 from resiliparse.parse.encoding import map_encoding_to_html5
 
-from flows.sources.text import decode_text
+from flows.sources.text import decode_marked, decode_text
 from schemas.errors import PageError
 
-# UTF-32 first: its little-endian mark starts with UTF-16's.
-_BYTE_ORDER_MARKS: Final = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 # Browsers look for the declaration in the first 1,024 bytes; pages with long comments or scripts above it exist.
 _MAX_PRESCAN_BYTES: Final = 16_384
 _META_CHARSET: Final = re.compile(
@@ -46,13 +37,8 @@ def decode_html(content: bytes, charset: str | None = None) -> str:
     """
     if not content.strip():
         raise PageError("read", "empty: the page holds no bytes but white space")
-    for mark, codec in _BYTE_ORDER_MARKS:
-        if content.startswith(mark):
-            text = _decode(content, codec)
-            if text is None:
-                raise PageError("read", f"undecodable: not {codec.upper()}, though its byte-order mark stands there")
-            return text
-    return _decode_declared(content, charset) or decode_text(content)
+    marked = decode_marked(content)
+    return marked if marked is not None else _decode_declared(content, charset) or decode_text(content)
 
 
 def _decode_declared(content: bytes, charset: str | None) -> str | None:
