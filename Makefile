@@ -47,8 +47,9 @@ types: $(STAMP)  ## mypy, strict.
 unit: $(STAMP)  ## All tests.
 	@$(BIN)/pytest
 
-bench: $(STAMP)  ## Speed, as ratios within one run. PAGES=folder measures on your own pages.
+bench: $(STAMP)  ## Speed, as ratios within one run. PAGES=folder and HTML=folder measure on your own pages.
 	@$(BIN)/python tests/benchmarks/bench.py $(PAGES)
+	@$(BIN)/python tests/benchmarks/inputs.py $(HTML)
 
 docs: $(STAMP)  ## Write docs/tables.md anew from the table models.
 	@$(BIN)/python -m schemas.docs > docs/tables.md
