@@ -25,7 +25,7 @@ from flows.reporting.report import RunReport
 from flows.settings import load_settings
 from flows.version import pipeline_version
 from flows.workers import WorkerPool, worker_pool
-from warehouse.staging import remove_stale
+from warehouse.staging import remove_scratch, remove_stale
 from warehouse.store import Snapshot, Warehouse, lock
 
 # Batches wait, so that no worker does; all of a large archive's would fill the memory.
@@ -99,7 +99,9 @@ def annotate_batches(plan: Plan, setup: Setup, base: Snapshot, most_workers: int
         salt = f"{setup.pipeline_version} {site_lines.name}"
         remove_stale(store, [batch.key for batch in plan.batches(salt)])
         jobs = (Job(setup, batch.key, batch.pages) for batch in plan.batches(salt))
-        return stage_in_turn(jobs, plan, pool, n_workers)
+        staged = stage_in_turn(jobs, plan, pool, n_workers)
+    remove_scratch(store)
+    return staged
 
 
 def stage_in_turn(jobs: Iterable[Job], plan: Plan, pool: WorkerPool, n_workers: int) -> list[Staged]:

@@ -62,6 +62,11 @@ def remove_stale(warehouse: Warehouse, planned: Collection[str]) -> list[str]:
     return stale
 
 
+def remove_scratch(warehouse: Warehouse) -> None:
+    """Remove what a run kept only until its end."""
+    shutil.rmtree(warehouse.scratch, ignore_errors=True)
+
+
 def remove_unfinished(warehouse: Warehouse) -> list[Path]:
     """Remove folders of batches that were being written when their run died. The caller holds the lock."""
     folders = sorted(warehouse.staging.glob(f"{_UNFINISHED}*"))

@@ -30,6 +30,7 @@ def test_pages_become_documents_and_bad_ones_rejects(run, pages, warehouse, rows
     assert state.is_completed()
     assert str(report.accounting).startswith("6 pages = 2 loaded + 0 copies + 0 unchanged + 0 superseded + 4 rejected")
     assert rows(warehouse, "documents").height == 2
+    assert not list((warehouse / "staging").iterdir())
     reasons = {
         row["source_uri"].rpartition("/")[2]: row["reasons"][0].partition(":")[0]
         for row in rows(warehouse, "rejects").iter_rows(named=True)
