@@ -32,5 +32,12 @@ def test_a_wrong_value_is_a_usage_error_that_names_the_setting(monkeypatch, name
 
 @pytest.mark.parametrize("name", Settings.model_fields)
 def test_every_setting_is_documented(name) -> None:
-    assert f"`ONRECORD_{name.upper()}`" in SETTINGS_PAGE.read_text(encoding="utf-8")
+    (row,) = [
+        line.split("|")
+        for line in SETTINGS_PAGE.read_text(encoding="utf-8").splitlines()
+        if f"`ONRECORD_{name.upper()}`" in line
+    ]
+    default = Settings.model_fields[name].default
+    if isinstance(default, int | float):
+        assert float(row[3]) == default
     assert Settings.model_fields[name].description
