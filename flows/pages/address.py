@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -34,8 +35,14 @@ def registrable_host(url: str | None) -> str | None:
     host = _host(url)
     if host is None:
         return None
-    registered = tld.get_fld(f"https://{host}", fail_silently=True)
-    return registered if isinstance(registered, str) else host
+    return registered_domain(host) or host
+
+
+@lru_cache(maxsize=4_096)
+def registered_domain(host: str) -> str | None:
+    """Return the part of a host that somebody registered, private suffixes among them; None where no name is."""
+    registered = tld.get_fld(f"https://{host}", fail_silently=True, search_private=True)
+    return registered if isinstance(registered, str) else None
 
 
 def url_day(url: str | None, latest: datetime) -> StatedTime | None:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Final
 
-from flows.pages.lexicon import table
+from flows.pages.lexicon import transcript_words
 
 # Hours, minutes and seconds of a recording, with or without brackets; from and to as in subtitles.
 _CLOCK: Final = r"\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
@@ -51,8 +50,8 @@ def is_cue(text: str) -> bool:
     return (
         1 < len(words) <= _FIRST_WORDS
         and text.isupper()
-        and words[0] in _words("bare_cue_starts")
-        and words[-1].strip(".") in _words("bare_cue_ends")
+        and words[0] in transcript_words("bare_cue_starts")
+        and words[-1].strip(".") in transcript_words("bare_cue_ends")
     )
 
 
@@ -94,15 +93,10 @@ def _reason(bracketed: str) -> str | None:
 
 def _says_what_is_heard(bracketed: str) -> bool:
     words = [word.replace("’", "'") for word in _WORD.findall(bracketed.casefold()) if not word.isdigit()]
-    heard, beside = _words("cue_words"), _words("beside_cue_words")
+    heard, beside = transcript_words("cue_words"), transcript_words("beside_cue_words")
     if not words or heard.isdisjoint(words[:_FIRST_WORDS]):
         return False
     if bracketed.isupper():
         return len(words) <= _MAX_UPPER_WORDS
     n_other = sum(word not in heard and word not in beside for word in words)
-    return len(words) <= _MAX_MIXED_WORDS and n_other <= 1 and not _words("spoken") & set(words)
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(table("transcripts")[name].split())
+    return len(words) <= _MAX_MIXED_WORDS and n_other <= 1 and not transcript_words("spoken") & set(words)

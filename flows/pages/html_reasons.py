@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from flows.pages.blocks import blocks_of_lines
+from flows.pages.boxes import ancestors
 from flows.pages.lines import Line
 from flows.sources.page import Box, Page
 
@@ -73,14 +75,12 @@ def html_reasons(page: Page, lines: Sequence[Line]) -> list[str | None]:
 
 
 def _by_elements(boxes: Sequence[Box], share: Sequence[float], box: int, line: Line) -> str | None:
-    index: int | None = box
-    for level in range(_MAX_LEVELS):
-        if index is None or share[index] > _MAX_SHARE_OF_PAGE:
+    for level, index in enumerate(islice(ancestors(boxes, box), _MAX_LEVELS)):
+        if share[index] > _MAX_SHARE_OF_PAGE:
             return None
         reason = _reason(boxes[index], level, line)
         if reason is not None:
             return reason
-        index = boxes[index].parent
     return None
 
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from typing import Final
 
 from flows.pages.house_style import full_names
 from flows.pages.labels import Label
-from flows.pages.lexicon import phrases, table
+from flows.pages.lexicon import phrases, transcript_phrases, transcript_words
 from flows.pages.lines import Line
 from flows.pages.transcript import Conversation, is_spoken
 
@@ -56,7 +55,7 @@ def ends_turn(line: Line, label: Label, introduced: Mapping[str, str]) -> bool:
         return False
     reports = not phrases("reporting_verbs").isdisjoint(tokens)
     opens = not names.isdisjoint(tokens[:_MAX_WORDS_BEFORE_NAME])
-    return reports or (opens and not _prose_verbs().isdisjoint(line.tokens))
+    return reports or (opens and not transcript_words("prose_verbs").isdisjoint(line.tokens))
 
 
 def _names_of_speaker(label: Label, introduced: Mapping[str, str]) -> frozenset[str]:
@@ -70,7 +69,8 @@ def _names_of_speaker(label: Label, introduced: Mapping[str, str]) -> frozenset[
 
 def is_editors_note(line: Line) -> bool:
     """Return whether the line says how an interview was made: "This interview has been edited for length"."""
-    return len(line.text) <= _MAX_NOTE_CHARS and any(line.folded.startswith(f" {note} ") for note in _notes())
+    notes = transcript_phrases("editors_notes")
+    return len(line.text) <= _MAX_NOTE_CHARS and any(line.folded.startswith(f" {note} ") for note in notes)
 
 
 def _is_printed_as_name(line: Line, name: str) -> bool:
@@ -78,13 +78,3 @@ def _is_printed_as_name(line: Line, name: str) -> bool:
         word.strip(_PUNCTUATION).casefold().startswith(name) and word.strip(_PUNCTUATION)[:1].isupper()
         for word in line.text.split()
     )
-
-
-@cache
-def _notes() -> tuple[str, ...]:
-    return tuple(note for line in table("transcripts")["editors_notes"].split("\n") if (note := line.strip()))
-
-
-@cache
-def _prose_verbs() -> frozenset[str]:
-    return frozenset(table("transcripts")["prose_verbs"].split())

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from flows.pages.cues import TIME_CODE
-from flows.pages.lexicon import phrases, table
+from flows.pages.lexicon import phrases, transcript_phrases, transcript_words
 from flows.pages.names import is_person_name
 
 # How a label is told from what is said: by a colon, a dash, a full stop behind a title and a name in capitals, by
@@ -139,7 +139,7 @@ def _forms_in(head: str) -> Iterator[tuple[re.Pattern[str], str]]:
         yield _COLON, COLON
         yield _TIGHT_COLON, COLON
     first, _, rest = head.partition(" ")
-    if rest and first.strip(".").casefold() in _words("record_titles"):
+    if rest and first.strip(".").casefold() in transcript_words("record_titles"):
         yield _STOP, STOP
     if "—" in head or "–" in head or "--" in head:
         yield _DASH, DASH
@@ -180,7 +180,8 @@ def _is_function(text: str) -> bool:
     """Return whether what stands behind a name in a label may say what the speaker is: "HOST", "mayor of Lenn"."""
     words = text.casefold().replace("’", "'").split()
     return len(words) <= _MAX_ROLE_WORDS and not any(
-        word in _CLAUSE_WORDS or word in _words("spoken") or word in phrases("reporting_verbs") for word in words
+        word in _CLAUSE_WORDS or word in transcript_words("spoken") or word in phrases("reporting_verbs")
+        for word in words
     )
 
 
@@ -194,12 +195,12 @@ def _read_name(name: str, lower: str, is_doubtful: bool) -> _Who | None:
     key = proper[-1].casefold().strip(".") if len(words) == len(name.split()) else lower
     n_titles = sum(word.casefold() != "the" for word in words[: len(words) - len(proper)])
     if _is_upper(proper):
-        small = _words("not_in_upper_labels") - (_AFTER_TITLE if n_titles else frozenset())
+        small = transcript_words("not_in_upper_labels") - (_AFTER_TITLE if n_titles else frozenset())
         is_heading = len(proper) > _MAX_UPPER_WORDS or (
             len(proper) > 1 and not small.isdisjoint(word.casefold() for word in proper)
         )
         return None if is_heading else _Who(lower, key, "upper", is_doubtful)
-    if not _words("not_names").isdisjoint(word.casefold().strip(".") for word in proper):
+    if not transcript_words("not_names").isdisjoint(word.casefold().strip(".") for word in proper):
         return None
     people = _AND.split(" ".join(proper))
     if len(people) == 2 and all(_is_full_name(one) or _is_single(one) for one in people):
@@ -229,7 +230,7 @@ def _is_upper(words: list[str]) -> bool:
     joined = " ".join(words)
     if _INITIALS.fullmatch(joined) is not None:
         return True
-    small = _words("small_in_upper")
+    small = transcript_words("small_in_upper")
     loud = [word for word in words if word not in small and word != "&"]
     return (
         bool(loud)
@@ -244,19 +245,21 @@ def _role(words: list[str]) -> str | None:
     """Return the role or office that the words are; None where they are a name."""
     counted = [word for word in words if _NUMBER.fullmatch(word) is None]
     number = "".join(f" {word}" for word in words if word not in counted)
-    rest = [word for word in counted if word not in _words("beside_roles")]
-    if not rest and not _words("unnamed").isdisjoint(counted):
+    rest = [word for word in counted if word not in transcript_words("beside_roles")]
+    if not rest and not transcript_words("unnamed").isdisjoint(counted):
         return " ".join(counted) + number
-    if len(rest) == 1 and rest[0] in _words("roles"):
+    if len(rest) == 1 and rest[0] in transcript_words("roles"):
         return " ".join(counted) + number
-    start = next((index for index, word in enumerate(counted) if word not in _words("beside_offices")), len(counted))
+    start = next(
+        (index for index, word in enumerate(counted) if word not in transcript_words("beside_offices")), len(counted)
+    )
     return " ".join(counted[start:]) if not number and " ".join(counted[start:]) in _offices() else None
 
 
 def _is_record_form(printed: str) -> bool:
     """Return whether a label before a full stop is that of a parliament's record: "Mr. ROE of Ohio", "The CLERK"."""
     words = _BRACKETS.sub("", printed).replace(".", "").split()
-    if not words or words[0].casefold() not in _words("record_titles"):
+    if not words or words[0].casefold() not in transcript_words("record_titles"):
         return False
     return any(len(word) > 1 and word.isupper() for word in words[1:])
 
@@ -292,15 +295,10 @@ _ALONE: Final = re.compile(
 
 
 @cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(table("transcripts")[name].split())
-
-
-@cache
 def _titles() -> frozenset[str]:
-    return _words("titles") | {"the"}
+    return transcript_words("titles") | {"the"}
 
 
 @cache
 def _offices() -> frozenset[str]:
-    return frozenset(line.strip() for line in table("transcripts")["offices"].split("\n") if line.strip())
+    return frozenset(transcript_phrases("offices"))

@@ -20,6 +20,18 @@ def words(name: str) -> frozenset[str]:
 
 
 @cache
+def transcript_words(name: str) -> frozenset[str]:
+    """Return a list of single words: an entry of lexicons/transcripts.toml, where white space parts them."""
+    return frozenset(table("transcripts")[name].split())
+
+
+@cache
+def transcript_phrases(name: str) -> tuple[str, ...]:
+    """Return a list of phrases: an entry of lexicons/transcripts.toml, one a line."""
+    return tuple(line.strip() for line in table("transcripts")[name].split("\n") if line.strip())
+
+
+@cache
 def phrases(name: str) -> frozenset[str]:
     """Return the entries of lexicons/NAME.txt."""
     return frozenset(read_entries("pages", name))

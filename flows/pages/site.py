@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from tld import get_fld
 
+from flows.pages.address import registered_domain
 from flows.pages.blocks import lines_of_blocks
 from flows.pages.lines import Line, read_lines
 from flows.sources.page import Page
@@ -95,7 +95,7 @@ def site_of_address(url: str | None, source_uri: str, source_record: str | None)
     if url is not None:
         host = _host(url)
         if host is not None:
-            return _registered_domain(host)
+            return registered_domain(host) or host.removeprefix("www.")
     if source_record is not None:
         return f"file:{source_uri}"
     return f"folder:{source_uri.rpartition('/')[0]}"
@@ -161,12 +161,6 @@ def _host(url: str) -> str | None:
     except ValueError:
         return None
     return host.rstrip(".") or None if host else None
-
-
-@lru_cache(maxsize=4_096)
-def _registered_domain(host: str) -> str:
-    domain = get_fld(host, fix_protocol=True, fail_silently=True, search_private=True)
-    return domain or host.removeprefix("www.")
 
 
 def _survey_row(site: str, doc_id: str, lines: Iterable[Line]) -> tuple[str, str, list[int], list[int]]:

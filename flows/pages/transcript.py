@@ -11,13 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 from typing import Final
 
 from flows.pages.house_style import MAX_LINES_TO_SPEECH, families, line_below, with_single_names
 from flows.pages.labels import ALONE, BARE_LETTER, COLON, DASH, ENDED, STOP, Label, read_examination, read_label
-from flows.pages.lexicon import table
+from flows.pages.lexicon import transcript_words
 from flows.pages.lines import Line
 from schemas.normalise import normalise
 
@@ -109,7 +108,7 @@ def _read_labels(page_text: str, lines: Sequence[Line]) -> dict[int, Label]:
 def is_spoken(text: str) -> bool:
     """Return whether the text speaks to somebody: "I", "you" or a question, outside quotation marks."""
     plain = _QUOTED.sub(" ", text)
-    return _QUESTION.search(plain) is not None or not _spoken_words().isdisjoint(
+    return _QUESTION.search(plain) is not None or not transcript_words("spoken").isdisjoint(
         word.replace("’", "'") for word in _WORD.findall(plain.casefold())
     )
 
@@ -241,8 +240,3 @@ def _said_under(page_text: str, lines: Sequence[Line], labels: Mapping[int, Labe
         return said
     below = line_below(lines, index)
     return "" if below is None or below in labels else lines[below].text
-
-
-@cache
-def _spoken_words() -> frozenset[str]:
-    return frozenset(table("transcripts")["spoken"].split())

@@ -34,6 +34,11 @@ def record_doc_id(archive_address: str, record: str, url: str | None = None) -> 
     return doc_id_of(f"{archive_address}\0{record}" if url is None else normalise_url(url))
 
 
+def is_other_page(doc_id: str, url: str | None) -> bool:
+    """Return whether the URL, where there is one, is that of another document."""
+    return url is not None and doc_id_of(normalise_url(url)) != doc_id
+
+
 def web_address(value: str | None) -> str | None:
     """Return the value as a web address; None where it is none (archives hold "dns:" and "urn:" too)."""
     # WARC 1.0 allows angle brackets around it.

@@ -7,7 +7,6 @@ one. A line that can't be used is a page with a problem that names the line, and
 from __future__ import annotations
 
 import gzip
-import hashlib
 import io
 import json
 import zlib
@@ -19,9 +18,10 @@ from typing import Any, BinaryIO, Final, cast
 import orjson
 import pyarrow as pa
 
-from flows.sources.address import doc_id_of, normalise_url
+from flows.sources.address import is_other_page
 from flows.sources.columns import DumpedPage, choose_columns, no_page_column, read_row
 from flows.sources.files import FoundFile
+from flows.sources.hashes import hash_bytes, hash_of_end
 from flows.sources.options import SourceOptions
 from flows.sources.page import FoundPage, PageRef, RawPage
 from schemas.errors import PageError
@@ -64,7 +64,7 @@ def find_jsonl_pages(file: FoundFile, options: SourceOptions) -> Iterator[FoundP
         if page.problem is None or len(above) == _MAX_PROBLEMS_ABOVE:
             break
     if above and (len(above) == _MAX_PROBLEMS_ABOVE or all(map(_lacks_column, above))) and above[-1].problem:
-        digest = hashlib.sha256("".join(page.content_sha256 or "" for page in above).encode()).hexdigest()
+        digest = hash_bytes("".join(page.content_sha256 or "" for page in above).encode())
         yield FoundPage(file.ref(), digest, _problem_of_file(above))
         return
     yield from above
@@ -89,9 +89,9 @@ class JsonlCursor:
         except (*_DAMAGE, StopIteration) as error:
             raise PageError("read", f"changed: no line {ref.source_record} can be read any more: {error}") from error
         page = _read_line(line, self._options)
-        if page.url is not None and doc_id_of(normalise_url(page.url)) != ref.doc_id:
+        if is_other_page(ref.doc_id, page.url):
             raise PageError("read", f"changed: the dump holds another page now at {ref.source_record}")
-        return RawPage(ref, page.content, _sha256(line.raw), page.media, _charset(page), page.url, page.record)
+        return RawPage(ref, page.content, hash_bytes(line.raw), page.media, _charset(page), page.url, page.record)
 
     def close(self) -> None:
         self._stream.close()
@@ -121,11 +121,11 @@ def _find_lines(file: FoundFile, options: SourceOptions) -> Iterator[FoundPage]:
                 number = line.number
                 place = str(number if is_packed else line.offset)
                 try:
-                    yield FoundPage(file.record_ref(place, _read_line(line, options).url), _sha256(line.raw))
+                    yield FoundPage(file.record_ref(place, _read_line(line, options).url), hash_bytes(line.raw))
                 except PageError as error:
-                    yield FoundPage(file.record_ref(place), _sha256(line.raw), f"{error.reason} (line {number})")
+                    yield FoundPage(file.record_ref(place), hash_bytes(line.raw), f"{error.reason} (line {number})")
         except _DAMAGE as error:
-            yield FoundPage(file.record_ref(f"after {number}"), _sha256_of_end(file.path), _damage(error, number))
+            yield FoundPage(file.record_ref(f"after {number}"), _hash_of_end(file.path), _damage(error, number))
 
 
 def _open(path: Path) -> tuple[bool, BinaryIO]:
@@ -219,13 +219,6 @@ def _charset(page: DumpedPage) -> str | None:
     return "utf-8" if page.media == "html" else None
 
 
-def _sha256(raw: bytes) -> str:
-    return hashlib.sha256(raw).hexdigest()
-
-
-def _sha256_of_end(path: Path) -> str:
-    """Return a hash of the file's size and its end: it changes when the file is mended."""
+def _hash_of_end(path: Path) -> str:
     with path.open("rb") as file:
-        n_bytes = file.seek(0, io.SEEK_END)
-        file.seek(max(0, n_bytes - _SKIP_BYTES))
-        return _sha256(f"{n_bytes}:".encode() + file.read())
+        return hash_of_end(file, _SKIP_BYTES)

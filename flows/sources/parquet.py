@@ -16,9 +16,10 @@ from typing import Any, BinaryIO, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.sources.address import doc_id_of, normalise_url
+from flows.sources.address import is_other_page
 from flows.sources.columns import DumpedPage, choose_columns, no_page_column, read_row
 from flows.sources.files import FoundFile
+from flows.sources.hashes import hash_bytes, hash_of_end
 from flows.sources.options import SourceOptions
 from flows.sources.page import FoundPage, PageRef, RawPage
 from schemas.errors import PageError
@@ -47,7 +48,9 @@ def find_parquet_pages(file: FoundFile, options: SourceOptions) -> Iterator[Foun
         try:
             dump = _Dump(stream, options)
         except _DAMAGE as error:
-            yield FoundPage(file.ref(), _fingerprint(stream), f"broken_archive: no Parquet file: {_line(error)}")
+            yield FoundPage(
+                file.ref(), hash_of_end(stream, _FINGERPRINT_BYTES), f"broken_archive: no Parquet file: {_line(error)}"
+            )
             return
         if not dump.columns.has_page:
             yield FoundPage(file.ref(), dump.fingerprint(), no_page_column(dump.names, options))
@@ -81,7 +84,7 @@ class ParquetCursor:
             problem = f"changed: row {ref.source_record} can't be read any more: {_line(error)}"
             raise PageError("read", problem) from error
         page = read_row(row, self._dump.columns, self._options.limits)
-        if page.url is not None and doc_id_of(normalise_url(page.url)) != ref.doc_id:
+        if is_other_page(ref.doc_id, page.url):
             raise PageError("read", f"changed: the dump holds another page now in row {ref.source_record}")
         charset = "utf-8" if self._dump.is_text else None
         return RawPage(ref, page.content, _digest(page), page.media, charset, page.url, page.record)
@@ -130,7 +133,7 @@ class _Dump:
         return self._ends[group - 1] if group else 0
 
     def fingerprint(self) -> str:
-        return _fingerprint(self._stream)
+        return hash_of_end(self._stream, _FINGERPRINT_BYTES)
 
     def batches(self, group: int) -> Iterator[tuple[int, pa.RecordBatch]]:
         """Yield (number of the first row, rows) of a row group."""
@@ -163,7 +166,7 @@ def _found_page(file: FoundFile, place: str, row: Row, dump: _Dump, options: Sou
         page = read_row(row, dump.columns, options.limits)
     except PageError as error:
         values = repr(sorted(row.items())).encode("utf-8", "replace")
-        return FoundPage(file.record_ref(place), hashlib.sha256(values).hexdigest(), f"{error.reason} (row {place})")
+        return FoundPage(file.record_ref(place), hash_bytes(values), f"{error.reason} (row {place})")
     return FoundPage(file.record_ref(place, page.url), _digest(page))
 
 
@@ -199,10 +202,3 @@ def _digest(page: DumpedPage) -> str:
     for part in (page.media, page.url or "", *(text for item in sorted(page.record.items()) for text in item)):
         digest.update(b"\0" + part.encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
-
-
-def _fingerprint(stream: BinaryIO) -> str:
-    """Return a hash of the file's size and its end, where Parquet keeps its description."""
-    n_bytes = stream.seek(0, 2)
-    stream.seek(max(0, n_bytes - _FINGERPRINT_BYTES))
-    return hashlib.sha256(f"{n_bytes}:".encode() + stream.read()).hexdigest()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import atexit
-import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
 from flows.sources.files import why
+from flows.sources.hashes import hash_bytes
 from flows.sources.jsonl import JsonlCursor
 from flows.sources.limits import Limits, too_large
 from flows.sources.options import DEFAULT_OPTIONS, SourceOptions
@@ -68,11 +68,6 @@ def build_page(raw: RawPage, options: SourceOptions = DEFAULT_OPTIONS) -> Page:
 def read_page(ref: PageRef, options: SourceOptions = DEFAULT_OPTIONS) -> Page:
     """Return the page. Raises PageError as `build_page` does."""
     return build_page(next(read_raw([ref], options)), options)
-
-
-def hash_bytes(raw: bytes) -> str:
-    """Return the SHA-256 of a page's bytes, in hex."""
-    return hashlib.sha256(raw).hexdigest()
 
 
 def close_archives() -> None:

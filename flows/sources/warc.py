@@ -9,7 +9,6 @@ store.
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -19,8 +18,9 @@ from typing import Final
 
 from fastwarc.warc import WarcRecord
 
-from flows.sources.address import doc_id_of, normalise_url, web_address
+from flows.sources.address import is_other_page, web_address
 from flows.sources.files import FoundFile
+from flows.sources.hashes import hash_bytes
 from flows.sources.http import encodings_of, media_type, unpack
 from flows.sources.limits import Limits, too_large
 from flows.sources.options import SourceOptions
@@ -70,7 +70,7 @@ def find_warc_pages(file: FoundFile, options: SourceOptions) -> Iterator[FoundPa
     with file.path.open("rb") as raw:
         archive = WarcArchive(raw)
         if archive.n_bytes == 0:
-            yield FoundPage(file.ref(), _sha256(b""), "empty: the archive holds nothing")
+            yield FoundPage(file.ref(), hash_bytes(b""), "empty: the archive holds nothing")
         else:
             yield from _find(file, archive, options.limits)
 
@@ -132,7 +132,7 @@ def _found_page(file: FoundFile, place: str, record: WarcRecord, limits: Limits)
     if answer is None or not _is_page(answer):
         return None
     problem = too_large(None, limits.max_page_bytes) if len(answer.body) > limits.max_page_bytes else None
-    return FoundPage(file.record_ref(place, answer.url), _sha256(answer.body), problem)
+    return FoundPage(file.record_ref(place, answer.url), hash_bytes(answer.body), problem)
 
 
 def _read_answer(record: WarcRecord, limits: Limits) -> _Answer | None:
@@ -185,10 +185,6 @@ def _is_page(answer: _Answer) -> bool:
         return False
 
 
-def _sha256(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()
-
-
 class WarcCursor:
     """An open archive that pages are fetched from, best in the order of their records."""
 
@@ -206,13 +202,13 @@ class WarcCursor:
             answer = _read_answer(self._record_at(self._archive.offset(place)), self._limits)
         except (*DAMAGE, _IncompleteRecordError, ValueError, StopIteration) as error:
             raise PageError("read", f"broken_record: at offset {place}: {error}") from error
-        if answer is None or (answer.url is not None and doc_id_of(normalise_url(answer.url)) != ref.doc_id):
+        if answer is None or is_other_page(ref.doc_id, answer.url):
             raise PageError("read", f"changed: the archive holds another record now at offset {place}")
         content = unpack(answer.body, answer.encodings, max_bytes)
         if max(len(content), len(answer.body)) > max_bytes:
             raise PageError("read", too_large(None, max_bytes))
         fetched = {} if answer.fetched is None else {"fetched": answer.fetched}
-        return RawPage(ref, content, _sha256(answer.body), "html", answer.charset, answer.url, fetched)
+        return RawPage(ref, content, hash_bytes(answer.body), "html", answer.charset, answer.url, fetched)
 
     def close(self) -> None:
         self._archive.close()
