@@ -31,7 +31,7 @@ def gazetteer() -> Trie[Known]:
     A form that stands in two lists ("Georgia") means what the first says: countries, places, organisations, groups.
     """
     trie: Trie[Known] = Trie()
-    for form, known in (*_countries(), *_places(), *_organisations(), *_groups()):
+    for form, known in known_forms():
         printed = [form]
         if len(form) >= MIN_CHARS_IN_CAPITALS and known.type != "NORP":
             printed.append(form.upper())
@@ -39,6 +39,14 @@ def gazetteer() -> Trie[Known]:
             if trie.get(name) is None:
                 trie.insert(name, known)
     return trie
+
+
+def known_forms() -> Iterator[tuple[str, Known]]:
+    """Yield every printed form with what it is known as, list by list."""
+    yield from _countries()
+    yield from _places()
+    yield from _organisations()
+    yield from _groups()
 
 
 @lru_cache(maxsize=65_536)

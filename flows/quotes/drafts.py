@@ -11,7 +11,7 @@ from typing import Final
 from flows.language.reading import SPEECH_CLASSES, Attribution, Span
 from flows.quotes.claims import MAX_SOURCE_CHARS, Claims, claim_marks, clause_span, looks_like_title
 from flows.quotes.layout import Layout
-from flows.quotes.marks import MarkedSpan
+from flows.language.marks import MarkedSpan
 from flows.quotes.words import load_words
 
 _OUTER: Final = " \t\n,;:–—-"

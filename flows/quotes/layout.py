@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from flows.language.reading import Attribution, Reading, Span
-from flows.quotes.marks import MarkedSpan, pair_marks
+from flows.language.marks import MarkedSpan, pair_marks
 
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W_a-z])")
 # Words that end with a full stop and start no new sentence; those with a full stop inside ("U.S.") may do both.

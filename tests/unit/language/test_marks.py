@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.quotes.marks import pair_marks
+from flows.language.marks import pair_marks
 
 
 def inner(*paragraphs):

@@ -1,0 +1,93 @@
+"""Runs the reader's network: windows of pieces to scores. Nothing outside this file knows onnxruntime."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from flows.language.decode import Floats, Scores
+from flows.language.labels import LINKS
+from flows.language.windows import Pieces, Window
+
+# Windows that are read together. More of them gain nothing on a core, and padding grows with their number.
+BATCH_WINDOWS: Final = 4
+
+
+@dataclass(frozen=True)
+class Model:
+    """A trained network with its tokenizer.
+
+    distances: the weight of each class of distance, per kind of link. span_order, name_order: how likely a label is
+    after another (from, to).
+    """
+
+    session: onnxruntime.InferenceSession
+    tokenizer: Tokenizer
+    distances: Floats
+    span_order: Floats
+    name_order: Floats
+
+
+@cache
+def load_model(folder: Path) -> Model:
+    """Load `reader.onnx` and `tokenizer.json` of a folder, once per process. Raises FileNotFoundError."""
+    path = folder / "reader.onnx"
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    options = onnxruntime.SessionOptions()
+    # Processes share the work, not threads: a page's result must not wait for cores that other workers use.
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    known = session.get_modelmeta().custom_metadata_map
+    tables = [np.array(json.loads(known[name]), dtype=np.float32) for name in ("distances", "span_order", "name_order")]
+    return Model(session, tokenizer, *tables)
+
+
+def score_windows(model: Model, windows: Sequence[tuple[Pieces, Window]]) -> list[Scores]:
+    """Return the scores of each window. They don't depend on which windows are given together."""
+    order = sorted(range(len(windows)), key=lambda number: windows[number][1].start - windows[number][1].end)
+    results: list[Scores | None] = [None] * len(windows)
+    for first in range(0, len(order), BATCH_WINDOWS):
+        numbers = order[first : first + BATCH_WINDOWS]
+        for number, scores in zip(numbers, _run(model, [windows[number] for number in numbers]), strict=True):
+            results[number] = scores
+    return [scores for scores in results if scores is not None]
+
+
+def _run(model: Model, windows: Sequence[tuple[Pieces, Window]]) -> list[Scores]:
+    lengths = np.array([window.end - window.start for _, window in windows], dtype=np.int64)
+    columns = np.zeros((4, len(windows), int(lengths.max())), dtype=np.int64)
+    for row, (pieces, window) in enumerate(windows):
+        part = slice(window.start, window.end)
+        for column, values in enumerate((pieces.ids, pieces.cases, pieces.marks, pieces.openers)):
+            columns[column, row, : lengths[row]] = values[part]
+    names = ("ids", "cases", "marks", "openers")
+    given = {**dict(zip(names, columns, strict=True)), "lengths": lengths}
+    outputs = model.session.run(["spans", "names", "kinds", "link_from", "link_to", "no_link"], given)
+    return [_scores([output[row, :length] for output in outputs]) for row, length in enumerate(lengths.tolist())]
+
+
+def _scores(rows: Sequence[Floats]) -> Scores:
+    spans, names, kinds, link_from, link_to, no_link = rows
+    split = (len(spans), len(LINKS), -1)
+    return Scores(
+        spans,
+        names,
+        kinds,
+        link_from.reshape(split).transpose(1, 0, 2),
+        link_to.reshape(split).transpose(1, 0, 2),
+        no_link.T,
+    )

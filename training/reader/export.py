@@ -1,0 +1,72 @@
+"""Write a trained network as ONNX with 8-bit weights: what `flows/language` reads with."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from tokenizers import Tokenizer
+
+from training.reader.network import Network
+
+_INPUTS = ("ids", "cases", "marks", "openers", "lengths")
+_OUTPUTS = ("spans", "names", "kinds", "link_from", "link_to", "no_link")
+
+
+def export(network: Network, encoder: Path, out: Path, *, quantised: bool = True) -> None:
+    """Write `reader.onnx` and `tokenizer.json` into the folder `out`."""
+    network = network.eval()
+    ids = torch.randint(1_000, 2_000, (2, 24))
+    zeros = torch.zeros_like(ids)
+    given = (ids, zeros, zeros, zeros, torch.tensor([24, 20]))
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.onnx"
+        torch.onnx.export(
+            network,
+            given,
+            str(plain),
+            input_names=list(_INPUTS),
+            output_names=list(_OUTPUTS),
+            dynamic_axes={name: {0: "window", 1: "piece"} for name in (*_INPUTS[:4], *_OUTPUTS)}
+            | {"lengths": {0: "window"}},
+            opset_version=17,
+            dynamo=False,
+        )
+        model = onnx.load(str(plain))
+        for name in ("distances", "span_order", "name_order"):
+            entry = model.metadata_props.add()
+            entry.key, entry.value = name, json.dumps(getattr(network, name).tolist())
+        onnx.save(model, str(plain))
+        out.mkdir(parents=True, exist_ok=True)
+        if quantised:
+            quantize_dynamic(str(plain), str(out / "reader.onnx"), per_channel=True, weight_type=QuantType.QInt8)
+        else:
+            shutil.copy(plain, out / "reader.onnx")
+    tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    tokenizer.save(str(out / "tokenizer.json"))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Write a trained network as ONNX.")
+    parser.add_argument("--trained", type=Path, required=True, help="the folder that training.reader.train wrote")
+    parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--plain", action="store_true", help="keep 32-bit weights")
+    given = parser.parse_args()
+    recipe = json.loads((given.trained / "recipe.json").read_text())
+    weights = torch.load(given.trained / "network.pt")
+    network = Network(len(weights["words.weight"]), len(recipe["layers"]))
+    network.load_state_dict(weights)
+    export(network, given.encoder, given.out, quantised=not given.plain)
+
+
+if __name__ == "__main__":
+    main()
