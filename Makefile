@@ -8,7 +8,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 CODE := flows schemas warehouse
 
-.PHONY: help run test lint types unit bench docs lock clean
+.PHONY: help run test lint types unit bench docs corpus train lock clean
 
 help:  ## Say what can be made.
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -53,6 +53,17 @@ bench: $(STAMP)  ## Speed, as ratios within one run. PAGES=folder and HTML=folde
 
 docs: $(STAMP)  ## Write docs/tables.md anew from the table models.
 	@$(BIN)/python -m schemas.docs > docs/tables.md
+
+corpus: $(STAMP)  ## Check the annotated pages, and say what they hold.
+	@$(BIN)/python -m training.corpus.check
+	@$(BIN)/python -m training.corpus.report
+
+# What training needs goes into an environment of its own; nothing that runs depends on it.
+TRAINED ?= .venv-train/reader
+train:  ## Train the reader from corpus/ into TRAINED (two hours on 2 cores).
+	@test -d .venv-train || $(PYTHON) -m venv .venv-train
+	@.venv-train/bin/python -m pip install --quiet --disable-pip-version-check -e '.[train]'
+	@.venv-train/bin/python -m training.reader.train --out $(TRAINED)
 
 lock:  ## Resolve requirements.lock anew (needs uv).
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

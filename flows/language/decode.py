@@ -35,8 +35,11 @@ class Scores:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A labelled span: the pieces that start its first and its last word (first and last are indices of the document),
-    the number of its kind, and how sure the network is of it (the mean probability of its labels)."""
+    """A labelled span.
+
+    first, last: the pieces that start its first and its last word. kind: the number of its kind. probability: how sure
+    the network is of it, the mean over the labels of its words.
+    """
 
     first: int
     last: int
@@ -70,8 +73,8 @@ def find_spans(pieces: Pieces, logits: Floats, order: Floats) -> list[Found]:
     if not len(places):
         return []
     scores = log_softmax(logits[places])
-    ordinals = pieces.ordinals[places]
-    labels = _best_labels(scores, np.flatnonzero(np.concatenate(([True], ordinals[1:] != ordinals[:-1]))), order)
+    paragraphs = pieces.paragraphs[places]
+    labels = _best_labels(scores, np.flatnonzero(np.concatenate(([True], paragraphs[1:] != paragraphs[:-1]))), order)
     chosen = np.exp(scores[np.arange(len(labels)), labels])
     found = []
     start = None
@@ -157,5 +160,3 @@ def best_links(
         (int(number) if number < len(targets) else None, float(probabilities[row, number]))
         for row, number in enumerate(best)
     ]
-
-

@@ -56,21 +56,21 @@ def load_model(folder: Path) -> Model:
     return Model(session, tokenizer, *tables)
 
 
-def score_windows(model: Model, windows: Sequence[tuple[Pieces, Window]]) -> list[Scores]:
+def score_windows(model: Model, pieces: Pieces, windows: Sequence[Window]) -> list[Scores]:
     """Return the scores of each window. They don't depend on which windows are given together."""
-    order = sorted(range(len(windows)), key=lambda number: windows[number][1].start - windows[number][1].end)
+    order = sorted(range(len(windows)), key=lambda number: windows[number].start - windows[number].end)
     results: list[Scores | None] = [None] * len(windows)
     for first in range(0, len(order), BATCH_WINDOWS):
         numbers = order[first : first + BATCH_WINDOWS]
-        for number, scores in zip(numbers, _run(model, [windows[number] for number in numbers]), strict=True):
+        for number, scores in zip(numbers, _run(model, pieces, [windows[number] for number in numbers]), strict=True):
             results[number] = scores
     return [scores for scores in results if scores is not None]
 
 
-def _run(model: Model, windows: Sequence[tuple[Pieces, Window]]) -> list[Scores]:
-    lengths = np.array([window.end - window.start for _, window in windows], dtype=np.int64)
+def _run(model: Model, pieces: Pieces, windows: Sequence[Window]) -> list[Scores]:
+    lengths = np.array([window.end - window.start for window in windows], dtype=np.int64)
     columns = np.zeros((4, len(windows), int(lengths.max())), dtype=np.int64)
-    for row, (pieces, window) in enumerate(windows):
+    for row, window in enumerate(windows):
         part = slice(window.start, window.end)
         for column, values in enumerate((pieces.ids, pieces.cases, pieces.marks, pieces.openers)):
             columns[column, row, : lengths[row]] = values[part]

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from flows.language.marks import MarkedSpan
 from flows.language.reading import SPEECH_CLASSES, Attribution, Span
 from flows.quotes.layout import Layout
-from flows.language.marks import MarkedSpan
 
 # Between a closing mark and the source or cue that follows it: '" then said', '", the mayor said'.
 _GAP_AFTER: Final = re.compile(r"^[\s,;.\-—–…)\]]*(?:(?:[a-z]+ly|then|later|also|once|and|as|so) ?){0,2}$")

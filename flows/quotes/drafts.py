@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Final
 
+from flows.language.marks import MarkedSpan
 from flows.language.reading import SPEECH_CLASSES, Attribution, Span
 from flows.quotes.claims import MAX_SOURCE_CHARS, Claims, claim_marks, clause_span, looks_like_title
 from flows.quotes.layout import Layout
-from flows.language.marks import MarkedSpan
 from flows.quotes.words import load_words
 
 _OUTER: Final = " \t\n,;:–—-"

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from flows.language.reading import Attribution, Reading, Span
 from flows.language.marks import MarkedSpan, pair_marks
+from flows.language.reading import Attribution, Reading, Span
 
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W_a-z])")
 # Words that end with a full stop and start no new sentence; those with a full stop inside ("U.S.") may do both.

@@ -11,20 +11,13 @@ from tokenizers import Tokenizer
 
 from flows.language.labels import CUE_KINDS, LINKS, NAME_TYPES, OUTSIDE, SPAN_KINDS, begin
 from flows.language.windows import Ints, Pieces, Window, cut_windows, to_pieces
-from training.annotated import AnnotatedPage, Mark
+from training.corpus.annotated import Mark
+from training.corpus.text import LabelledText
 
 # Losses leave out what has this label: pieces inside of words, and links whose other end is not in the window.
 IGNORED: Final = -100
 # A link to nothing.
 NONE: Final = -1
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledText:
-    """A page as paragraphs, with its marks in them."""
-
-    paragraphs: Sequence[str]
-    marks: Sequence[Mark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +38,13 @@ class Example:
         return self.columns.shape[1]
 
 
-def as_text(page: AnnotatedPage) -> LabelledText:
-    """Return the page's blocks as paragraphs; labels of turns stand in no text that is read."""
-    kept = [number for number, block in enumerate(page.blocks) if block.kind != "label"]
-    ordinal_of = {number: ordinal for ordinal, number in enumerate(kept)}
-    marks = [
-        Mark(mark.tag, ordinal_of[mark.block], mark.start, mark.end, mark.ids, mark.value, mark.line)
-        for mark in page.marks
-        if mark.block in ordinal_of
-    ]
-    return LabelledText([page.blocks[number].text for number in kept], marks)
-
-
 def examples_of(text: LabelledText, tokenizer: Tokenizer) -> Iterator[Example]:
     """Yield the windows of a text."""
-    pieces = to_pieces(text.paragraphs, tokenizer)
+    pieces = to_pieces([text.paragraphs], tokenizer)
     spans, names, kinds = _labels(pieces, text.marks)
     links = _links(pieces, text.marks)
     columns = np.stack([pieces.ids, pieces.cases, pieces.marks, pieces.openers.astype(np.int64)])
-    for window in cut_windows(pieces):
+    for window in cut_windows(pieces, [len(text.paragraphs)])[0]:
         part = slice(window.start, window.end)
         yield Example(
             columns[:, part], spans[part], names[part], kinds[part], tuple(_in_window(pairs, window) for pairs in links)
@@ -92,7 +73,7 @@ def _labels(pieces: Pieces, marks: Sequence[Mark]) -> tuple[Ints, Ints, Ints]:
 
 def words_of(pieces: Pieces, mark: Mark) -> Ints:
     """Return where the words of a mark start."""
-    inside = (pieces.ordinals == mark.block) & (pieces.starts >= mark.start) & (pieces.starts < mark.end)
+    inside = (pieces.paragraphs == mark.block) & (pieces.starts >= mark.start) & (pieces.starts < mark.end)
     return np.flatnonzero(inside & pieces.firsts)
 
 

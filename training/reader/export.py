@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import shutil
 import tempfile
@@ -52,21 +51,3 @@ def export(network: Network, encoder: Path, out: Path, *, quantised: bool = True
     tokenizer.no_padding()
     tokenizer.no_truncation()
     tokenizer.save(str(out / "tokenizer.json"))
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Write a trained network as ONNX.")
-    parser.add_argument("--trained", type=Path, required=True, help="the folder that training.reader.train wrote")
-    parser.add_argument("--encoder", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--plain", action="store_true", help="keep 32-bit weights")
-    given = parser.parse_args()
-    recipe = json.loads((given.trained / "recipe.json").read_text())
-    weights = torch.load(given.trained / "network.pt")
-    network = Network(len(weights["words.weight"]), len(recipe["layers"]))
-    network.load_state_dict(weights)
-    export(network, given.encoder, given.out, quantised=not given.plain)
-
-
-if __name__ == "__main__":
-    main()

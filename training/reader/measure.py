@@ -1,102 +1,92 @@
 """Read plain pages with a trained network, and write what it finds as the rows that a scorer wants.
 
-    python -m training.reader.measure --model FOLDER --pages FOLDER --quotes OUT.parquet --names OUT.parquet
+python -m training.reader.measure --model FOLDER --pages FOLDER --quotes OUT.parquet --names OUT.parquet
 """
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.language.decode import Found, find_spans, own_scores
-from flows.language.labels import CUE_KINDS, NAME_TYPES
-from flows.language.links import CONTENT, CUE, SOURCE, find_links
 from flows.language.marks import pair_marks
-from flows.language.network import Model, load_model, score_windows
-from flows.language.windows import Pieces, cut_windows, to_pieces
+from flows.language.network import load_model
+from flows.language.reading import Span
+from flows.language.tagger import Tagged, tag
+
+# Documents that are read together.
+BATCH_PAGES: Final = 16
+# Words in marks that the network takes for nobody's, if they are so many, are the last speaker's.
+MIN_MARKED_WORDS: Final = 4
 
 
-def read_page(model: Model, paragraphs: list[str]) -> dict[str, Any]:
-    pieces = to_pieces(paragraphs, model.tokenizer)
-    windows = list(cut_windows(pieces))
-    scores = score_windows(model, [(pieces, window) for window in windows])
-    scored = list(zip(windows, scores, strict=True))
-    spans = find_spans(pieces, own_scores(pieces, [(w, s.spans) for w, s in scored]), model.span_order)
-    names = find_spans(pieces, own_scores(pieces, [(w, s.names) for w, s in scored]), model.name_order)
-    kinds = own_scores(pieces, [(w, s.kinds) for w, s in scored])
-    links = find_links(scored, spans, model.distances)
-    return {"pieces": pieces, "spans": spans, "names": names, "kinds": kinds, "links": links}
-
-
-def _chars(pieces: Pieces, span: Found) -> tuple[int, int, int]:
-    last = span.last
-    while last + 1 < len(pieces) and not pieces.firsts[last + 1]:
-        last += 1
-    return int(pieces.ordinals[span.first]), int(pieces.starts[span.first]), int(pieces.ends[last])
-
-
-def quote_rows(doc: str, paragraphs: list[str], offsets: list[int], found: dict[str, Any]) -> list[dict[str, Any]]:
-    pieces, spans, links, kinds = found["pieces"], found["spans"], found["links"], found["kinds"]
+def quote_rows(doc: str, paragraphs: Sequence[str], offsets: Sequence[int], tagged: Tagged) -> list[dict[str, Any]]:
+    """Return a row per content, held whole with the marks it cuts into, and per pair of marks without one."""
     marked = pair_marks(paragraphs)
-    contents: dict[int | None, list[tuple[int, int, int]]] = defaultdict(list)
     taken: set[tuple[int, int]] = set()
-    rows = []
-    for number, span in enumerate(spans):
-        if span.kind != CONTENT:
-            continue
-        ordinal, start, end = _chars(pieces, span)
-        for pair in marked[ordinal]:
-            if pair.start < end and start < pair.end:
-                taken.add((ordinal, pair.start))
-                if min(end, pair.end) - max(start, pair.start) >= 0.5 * (pair.end - pair.start):
-                    start, end = min(start, pair.start), max(end, pair.end)
-        cue = links[0].get(number)
-        if cue is None:
-            rows.append((None, None, "none", [(ordinal, start, end)]))
-        else:
-            contents[cue].append((ordinal, start, end))
-    for cue, parts in contents.items():
-        source = links[1].get(cue)
-        rows.append((cue, source, CUE_KINDS[int(kinds[spans[cue].first].argmax())], parts))
+    found: list[tuple[Span, str, str]] = []
+    for attribution in tagged.attributions:
+        source = attribution.source
+        speaker = paragraphs[source.ordinal][source.start : source.end] if source else ""
+        for content in attribution.contents:
+            start, end = content.start, content.end
+            for pair in marked[content.ordinal]:
+                if pair.start < end and start < pair.end:
+                    taken.add((content.ordinal, pair.start))
+                    if min(end, pair.end) - max(start, pair.start) >= 0.5 * (pair.end - pair.start):
+                        start, end = min(start, pair.start), max(end, pair.end)
+            found.append((Span(content.ordinal, start, end), speaker, attribution.kind or "none"))
     for ordinal, pairs in enumerate(marked):
         for pair in pairs:
             inner = paragraphs[ordinal][pair.inner.start : pair.inner.end]
-            if (ordinal, pair.start) not in taken and len(inner.split()) >= 4:
-                rows.append((None, None, "marks", [(ordinal, pair.start, pair.end)]))
-    rows.sort(key=lambda row: row[3][0])
-    out = []
-    last = ""
-    for cue, source, kind, parts in rows:
-        speaker = ""
-        if source is not None:
-            o, a, b = _chars(pieces, spans[source])
-            speaker = last = paragraphs[o][a:b]
-        elif kind in {"none", "marks"}:
-            speaker = last
-        for o, a, b in parts:
-            out.append({"doc": doc, "quote_text": paragraphs[o][a:b], "speaker_text": speaker, "kind": kind,
-                        "start": offsets[o] + a, "end": offsets[o] + b, "q": f"{cue}"})
-    return out
-
-
-def name_rows(doc: str, paragraphs: list[str], offsets: list[int], found: dict[str, Any]) -> list[dict[str, Any]]:
-    rows = []
-    for span in found["names"]:
-        kind = NAME_TYPES[span.kind]
-        if kind in {"DATE", "NORP"}:
-            continue
-        o, a, b = _chars(found["pieces"], span)
-        text = paragraphs[o][a:b]
-        rows.append({"doc": doc, "text": text, "type": kind, "entity_id": f"{kind}:{text}", "start": offsets[o] + a,
-                     "end": offsets[o] + b, "name": text})
+            if (ordinal, pair.start) not in taken and len(inner.split()) >= MIN_MARKED_WORDS:
+                found.append((pair.outer, "", "marks"))
+    rows, last = [], ""
+    for span, speaker, kind in sorted(found):
+        last = speaker or last
+        rows.append(
+            {
+                "doc": doc,
+                "quote_text": paragraphs[span.ordinal][span.start : span.end],
+                "speaker_text": last if kind in {"none", "marks"} else speaker,
+                "kind": kind,
+                "start": offsets[span.ordinal] + span.start,
+                "end": offsets[span.ordinal] + span.end,
+            }
+        )
     return rows
+
+
+def name_rows(doc: str, paragraphs: Sequence[str], offsets: Sequence[int], tagged: Tagged) -> list[dict[str, Any]]:
+    """Return a row per name; peoples and dates are no entities for the scorer."""
+    return [
+        {
+            "doc": doc,
+            "text": paragraphs[name.span.ordinal][name.span.start : name.span.end],
+            "type": name.type,
+            "entity_id": f"{name.type}:{paragraphs[name.span.ordinal][name.span.start : name.span.end]}",
+            "start": offsets[name.span.ordinal] + name.span.start,
+            "end": offsets[name.span.ordinal] + name.span.end,
+        }
+        for name in tagged.names
+        if name.type not in {"DATE", "NORP"}
+    ]
+
+
+def _paragraphs(text: str) -> tuple[list[str], list[int]]:
+    """Return the lines of a page that are not blank, and where they start."""
+    paragraphs, offsets, place = [], [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            paragraphs.append(line)
+            offsets.append(place)
+        place += len(line) + 1
+    return paragraphs, offsets
 
 
 def main() -> None:
@@ -109,23 +99,19 @@ def main() -> None:
     given = parser.parse_args()
     model = load_model(given.model)
     only = set(given.only.read_text().split()) if given.only else None
+    paths = [path for path in sorted(given.pages.glob("*.txt")) if only is None or path.stem in only]
     quotes, names, words, seconds = [], [], 0, 0.0
-    for path in sorted(given.pages.glob("*.txt")):
-        if only is not None and path.stem not in only:
-            continue
-        text = path.read_text(encoding="utf-8")
-        paragraphs, offsets, place = [], [], 0
-        for part in text.split("\n"):
-            if part.strip():
-                paragraphs.append(part)
-                offsets.append(place)
-            place += len(part) + 1
+    for first in range(0, len(paths), BATCH_PAGES):
+        batch = paths[first : first + BATCH_PAGES]
+        texts = [path.read_text(encoding="utf-8") for path in batch]
+        split = [_paragraphs(text) for text in texts]
         began = time.perf_counter()
-        found = read_page(model, paragraphs)
+        tagged = tag([paragraphs for paragraphs, _ in split], model)
         seconds += time.perf_counter() - began
-        words += len(text.split())
-        quotes += quote_rows(path.stem, paragraphs, offsets, found)
-        names += name_rows(path.stem, paragraphs, offsets, found)
+        words += sum(len(text.split()) for text in texts)
+        for path, (paragraphs, offsets), found in zip(batch, split, tagged, strict=True):
+            quotes += quote_rows(path.stem, paragraphs, offsets, found)
+            names += name_rows(path.stem, paragraphs, offsets, found)
     print(f"{words / 760 / seconds:.1f} articles of 760 words per second")
     if given.quotes:
         pq.write_table(pa.Table.from_pylist(quotes), given.quotes)

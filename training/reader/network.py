@@ -51,7 +51,7 @@ class Layer(nn.Module):
 
 
 class Network(nn.Module):
-    """Pieces with their features to scores: of span labels, name labels, kinds of cues, and vectors whose products are links."""
+    """Pieces with their features to scores of labels and kinds, and to vectors whose products are links."""
 
     def __init__(self, n_pieces: int, n_layers: int, dropout: float = 0.1) -> None:
         super().__init__()

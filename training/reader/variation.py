@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from flows.entities.gazetteer import known_forms
-from training.annotated import Mark
-from training.reader.examples import LabelledText
+from training.corpus.annotated import Mark
+from training.corpus.text import LabelledText
 
 # Shares of the versions. Half of the names are the writers' own, since those fit the place; curly double marks are the
 # commonest, and what pages of this corpus and of most papers have.
@@ -41,7 +41,7 @@ class NamePool:
         for text in texts:
             for mark in text.marks:
                 name = text.paragraphs[mark.block][mark.start : mark.end]
-                if mark.tag != "name" or name.isupper() and len(name) > 6:
+                if mark.tag != "name" or (name.isupper() and len(name) > 6):
                     continue
                 words = name.split()
                 if mark.value == "PERSON" and len(words) == 2 and words[1] not in _SUFFIXES:

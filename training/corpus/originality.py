@@ -1,8 +1,9 @@
 """Find what pages of the corpus have in common: runs of words that stand in several of them.
 
-    python -m training.originality [FOLDER] [--words 8] [--pages 2]
+    python -m training.corpus.originality [FOLDER] [--words 8] [--pages 2]
 
-Prints each run of `--words` words that stands in `--pages` pages or more, the commonest first, and exits with 1 where there is one.
+Prints each run of `--words` words that stands in `--pages` pages or more, the commonest first; exits with 1 where
+there is one.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from training.annotated import AnnotatedPage, read_corpus
-from training.check import DEFAULT_FOLDER
+from training.corpus.annotated import AnnotatedPage, read_corpus
+from training.corpus.check import DEFAULT_FOLDER
 
 _WORD: Final = re.compile(r"\w+")
 

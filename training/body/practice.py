@@ -21,7 +21,7 @@ from rapidfuzz.distance import LCSseq
 from flows.pages.drop import count_copies, sign_of
 from flows.pages.features import Column, own_columns, with_context
 from flows.pages.lines import Line, read_lines
-from training.fit import TrainingPage
+from training.body.fit import TrainingPage
 
 # A line, the share of it that stands in the body, whether it may be body or not.
 Row = tuple[Line, float, bool]
@@ -81,7 +81,7 @@ def training_pages(page: PracticePage, evidence_of: EvidenceOf | None = None) ->
     free = {_fold(text) for text in page.neutral} - {_fold(text) for text in page.body.split("\n")}
     shares = shares_in([line.text for line in page.lines], page.body)
     is_free = [_fold(line.text) in free for line in page.lines]
-    chance = random.Random(f"{page.doc} {page.form}")  # noqa: S311
+    chance = random.Random(f"{page.doc} {page.form}")
     rows = list(zip(page.lines, shares, is_free, strict=True))
     variants = [
         (rows, 1.0),

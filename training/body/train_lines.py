@@ -1,7 +1,7 @@
 """Train the body model on practice pages: see README.md beside this file.
 
-python -m training.train_lines --pages FOLDER --forms text-main text --trials 2
-python -m training.train_lines --pages FOLDER --forms text-main text --out flows/pages/weights/text.json
+python -m training.body.train_lines --pages FOLDER --forms text-main text --trials 2
+python -m training.body.train_lines --pages FOLDER --forms text-main text --out flows/pages/weights/text.json
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import sklearn
 
 from flows.pages.drop import judge_lines
 from flows.pages.model import BodyModel, read_model
-from training.fit import TrainingPage, fit_model, is_held_out, model_file, trials
-from training.practice import PracticePage, f1, page_f1_parts, read_practice, training_pages
+from training.body.fit import TrainingPage, fit_model, is_held_out, model_file, trials
+from training.body.practice import PracticePage, f1, page_f1_parts, read_practice, training_pages
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def main() -> None:
         about = {
             "what": "Weights of the body model over non-lexical line features (flows/pages/model.py).",
             "trained_on": _count(used, options.forms),
-            "trained_with": f"training/train_lines.py, scikit-learn {sklearn.__version__}",
+            "trained_with": f"training/body/train_lines.py, scikit-learn {sklearn.__version__}",
             "features": "name: [mean, scale, weight in the regression]",
             "trees": "nodes [feature, threshold, next node if at most, next node if above]; leaves [log odds]",
         }

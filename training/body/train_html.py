@@ -1,7 +1,7 @@
 """Train the body model for HTML pages on practice pages: see README.md beside this file.
 
-    python -m training.train_html --pages FOLDER --trials 2
-    python -m training.train_html --pages FOLDER --out flows/pages/weights/html.json
+    python -m training.body.train_html --pages FOLDER --trials 2
+    python -m training.body.train_html --pages FOLDER --out flows/pages/weights/html.json
 
 FOLDER holds gold.jsonl and html/DOC.html.
 """
@@ -26,8 +26,8 @@ from flows.pages.html_evidence import html_evidence
 from flows.pages.model import BodyModel, read_model
 from flows.sources.html.page import build_html_page
 from flows.sources.page import PageRef, RawPage
-from training.fit import TrainingPage, fit_model, is_held_out, model_file, trials
-from training.practice import PracticePage, f1, page_f1_parts, training_pages
+from training.body.fit import TrainingPage, fit_model, is_held_out, model_file, trials
+from training.body.practice import PracticePage, f1, page_f1_parts, training_pages
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def main() -> None:
         about = {
             "what": "Weights of the body model over features of lines and of the elements that hold them.",
             "trained_on": f"{len(cases)} news pages of {len({case.site for case in cases})} sites, and excerpts",
-            "trained_with": f"training/train_html.py, scikit-learn {sklearn.__version__}",
+            "trained_with": f"training/body/train_html.py, scikit-learn {sklearn.__version__}",
             "features": "name: [mean, scale, weight in the regression]",
             "trees": "nodes [feature, threshold, next node if at most, next node if above]; leaves [log odds]",
         }

@@ -1,6 +1,6 @@
 """Write annotated pages as plain text with the rows that scorers of quotes and names want.
 
-    python -m training.rows corpus/pages --split held_out --out FOLDER
+    python -m training.corpus.rows corpus/pages --split held_out --out FOLDER
 
 FOLDER gets `pages/ID.txt` (the paragraphs, with a blank line between), and `gold.jsonl`: per page id, text and quotes
 (content, source and cue as lists of [start, end] in the text; kind: direct, mixed or indirect; speech; antecedents:
@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from flows.language.marks import pair_marks
-from training.annotated import AnnotatedPage, Mark, read_corpus
-from training.reader.examples import as_text
+from training.corpus.annotated import AnnotatedPage, Mark, read_corpus
+from training.corpus.text import as_text
 
 _GAP: Final = "\n\n"
 _WORD: Final = re.compile(r"\w+")
@@ -51,6 +51,8 @@ def page_rows(page: AnnotatedPage) -> dict[str, Any]:
     marked = pair_marks(text.paragraphs)
     quotes = []
     for number, own in parts.items():
+        if not own["content"]:
+            continue
         shares = [_marked_share(words(mark), mark, marked) for mark in own["content"]]
         kind = "direct" if min(shares) == 1 else "mixed" if max(shares) > 0 else "indirect"
         sources = own["source"]

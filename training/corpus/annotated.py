@@ -56,7 +56,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, headline, caption, … or the label of a turn. turn: the number of the turn, for its label and body."""
+    """A paragraph, headline, caption, … or the label of a turn. turn: the number of the turn it belongs to."""
 
     kind: str
     text: str
