@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Final
 
 import numpy as np
 
@@ -65,6 +66,7 @@ def tag(documents: Sequence[Sequence[str]], model: Model) -> list[Tagged]:
     names = find_spans(pieces, own_scores(pieces, [(w, s.names) for w, s in scored]), model.name_order)
     kinds = own_scores(pieces, [(w, s.kinds) for w, s in scored])
     links = _links(scored, spans, model)
+    _add_sources(pieces, scored, spans, names, links, model)
     place = _Places(pieces, documents)
     tagged_names: list[list[TaggedName]] = [[] for _ in documents]
     for name in names:
@@ -131,6 +133,39 @@ def _links(scored: Sequence[tuple[Window, Scores]], spans: Sequence[Found], mode
                     if target is not None:
                         found[link][number] = targets[target]
     return found
+
+
+# A source that no label shows is taken only where the cue points to it more surely than to nothing by this much.
+MIN_POINTED: Final = 0.5
+
+
+def _add_sources(
+    pieces: Pieces,
+    scored: Sequence[tuple[Window, Scores]],
+    spans: list[Found],
+    names: Sequence[Found],
+    links: Sequence[dict[int, int]],
+    model: Model,
+) -> None:
+    """Give cues without a source the word they point to, if they are sure, with the name that it stands in."""
+    name_at = {piece: name for name in names for piece in range(name.first, name.last + 1)}
+    cues = [number for number, span in enumerate(spans) if span.kind == CUE and number not in links[1]]
+    for window, scores in scored:
+        here = [number for number in cues if window.own <= spans[number].first < window.end]
+        if not here:
+            continue
+        words = [
+            Found(int(piece), int(piece), SOURCE, 0.0)
+            for piece in np.flatnonzero(pieces.firsts[window.start : window.end]) + window.start
+        ]
+        chosen = best_links(1, window, scores, model.distances, [spans[number] for number in here], words)
+        for number, (target, probability) in zip(here, chosen, strict=True):
+            if target is None or probability < MIN_POINTED:
+                continue
+            word = words[target]
+            name = name_at.get(word.first)
+            links[1][number] = len(spans)
+            spans.append(Found(name.first, name.last, SOURCE, probability) if name else word)
 
 
 def _grouped(spans: Sequence[Found], links: Sequence[dict[int, int]]) -> list[tuple[int | None, list[int], list[int]]]:

@@ -9,6 +9,7 @@ import pytest
 from training.corpus.annotated import AnnotatedPage, read_corpus
 from training.corpus.check import find_errors
 from training.corpus.originality import shared_runs
+from training.corpus.report import report
 
 FOLDER = Path(__file__).parents[3] / "corpus" / "pages"
 MIN_PAGES, MIN_ARTICLES, MIN_TRANSCRIPTS = 300, 250, 50
@@ -39,3 +40,7 @@ def test_a_tenth_is_held_out(corpus: list[AnnotatedPage]) -> None:
 def test_pages_share_no_stock_phrases(corpus: list[AnnotatedPage]) -> None:
     shared = shared_runs(corpus, SHARED_WORDS)
     assert {run: ids for run, ids in shared.items() if len(ids) > MAX_PAGES_THAT_SHARE} == {}
+
+
+def test_the_readme_says_what_is_in_it(corpus: list[AnnotatedPage]) -> None:
+    assert report(corpus) in (FOLDER.parent / "README.md").read_text(encoding="utf-8")
