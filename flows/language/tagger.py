@@ -10,8 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from flows.language.decode import Found, Scores, best_links, find_spans, own_scores
-from flows.language.labels import CUE_KINDS, LINKS, NAME_TYPES, SPAN_KINDS
+from flows.language.decode import Floats, Found, Scores, best_links, find_spans, own_scores
+from flows.language.labels import CUE_KINDS, LINKS, NAME_TYPES, OUTSIDE, SPAN_KINDS, begin
 from flows.language.network import Model, score_windows
 from flows.language.reading import Span
 from flows.language.windows import Pieces, Window, cut_windows, to_pieces
@@ -62,11 +62,12 @@ def tag(documents: Sequence[Sequence[str]], model: Model) -> list[Tagged]:
     if not windows:
         return [Tagged((), ()) for _ in documents]
     scored = list(zip(windows, score_windows(model, pieces, windows), strict=True))
-    spans = find_spans(pieces, own_scores(pieces, [(w, s.spans) for w, s in scored]), model.span_order)
+    span_scores = own_scores(pieces, [(w, s.spans) for w, s in scored])
+    spans = find_spans(pieces, span_scores, model.span_order)
     names = find_spans(pieces, own_scores(pieces, [(w, s.names) for w, s in scored]), model.name_order)
     kinds = own_scores(pieces, [(w, s.kinds) for w, s in scored])
     links = _links(scored, spans, model)
-    _add_sources(pieces, scored, spans, names, links, model)
+    _add_sources(pieces, scored, span_scores, spans, names, links, model)
     place = _Places(pieces, documents)
     tagged_names: list[list[TaggedName]] = [[] for _ in documents]
     for name in names:
@@ -136,18 +137,22 @@ def _links(scored: Sequence[tuple[Window, Scores]], spans: Sequence[Found], mode
 
 
 # A source that no label shows is taken only where the cue points to it more surely than to nothing by this much.
-MIN_POINTED: Final = 0.5
+MIN_POINTED: Final = 0.3
+# Such a source goes on as long as its words are not clearly outside of it.
+MAX_DOUBT: Final = 1.5
+MAX_SOURCE_PIECES: Final = 40
 
 
 def _add_sources(
     pieces: Pieces,
     scored: Sequence[tuple[Window, Scores]],
+    span_scores: Floats,
     spans: list[Found],
     names: Sequence[Found],
     links: Sequence[dict[int, int]],
     model: Model,
 ) -> None:
-    """Give cues without a source the word they point to, if they are sure, with the name that it stands in."""
+    """Give cues without a source the word they point to, if they are sure, with what goes on from it."""
     name_at = {piece: name for name in names for piece in range(name.first, name.last + 1)}
     cues = [number for number, span in enumerate(spans) if span.kind == CUE and number not in links[1]]
     for window, scores in scored:
@@ -165,7 +170,20 @@ def _add_sources(
             word = words[target]
             name = name_at.get(word.first)
             links[1][number] = len(spans)
-            spans.append(Found(name.first, name.last, SOURCE, probability) if name else word)
+            first, last = (name.first, name.last) if name else (word.first, word.first)
+            spans.append(Found(first, _goes_on_to(pieces, span_scores, last), SOURCE, probability))
+
+
+def _goes_on_to(pieces: Pieces, span_scores: Floats, last: int) -> int:
+    """Return the last word that may be inside of the source that has the word `last`."""
+    inside = begin(SOURCE) + 1
+    for piece in range(last + 1, min(last + MAX_SOURCE_PIECES, len(pieces))):
+        if not pieces.firsts[piece]:
+            continue
+        if pieces.openers[piece] or span_scores[piece, inside] < span_scores[piece, OUTSIDE] - MAX_DOUBT:
+            break
+        last = piece
+    return last
 
 
 def _grouped(spans: Sequence[Found], links: Sequence[dict[int, int]]) -> list[tuple[int | None, list[int], list[int]]]:
