@@ -18,7 +18,7 @@ from flows.language.labels import LINKS
 from flows.language.windows import Pieces, Window
 
 # Windows that are read together. More of them gain nothing on a core, and padding grows with their number.
-BATCH_WINDOWS: Final = 4
+BATCH_WINDOWS: Final = 2
 
 
 @dataclass(frozen=True)
