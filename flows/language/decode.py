@@ -54,13 +54,9 @@ def log_softmax(logits: Floats) -> Floats:
     return result
 
 
-def own_scores(pieces: Pieces, windows: Sequence[tuple[Window, Floats]]) -> Floats:
-    """Put the rows of windows together to rows of the document: each piece's from the window that owns it."""
-    width = windows[0][1].shape[1]
-    rows = np.zeros((len(pieces), width), dtype=np.float32)
-    for window, scores in windows:
-        rows[window.own : window.end] = scores[window.own - window.start : window.end - window.start]
-    return rows
+def own_scores(windows: Sequence[Window], scores: Sequence[Floats]) -> Floats:
+    """Put the rows of windows together to rows of the batch: each piece's from the window that owns it."""
+    return np.concatenate([rows[window.own - window.start :] for window, rows in zip(windows, scores, strict=True)])
 
 
 def find_spans(pieces: Pieces, logits: Floats, order: Floats) -> list[Found]:
@@ -96,9 +92,9 @@ def _best_labels(scores: Floats, starts: Ints, order_of_labels: Floats) -> Ints:
     lengths = np.diff(np.append(starts, len(scores)))
     order = np.argsort(-lengths, kind="stable")
     starts, lengths = starts[order], lengths[order]
-    allowed = order_of_labels + forbidden_order(n_labels)
-    begun = forbidden_order(n_labels)[0]
-    best = scores[starts] + begun
+    forbidden = forbidden_order(n_labels)
+    allowed = order_of_labels + forbidden
+    best = scores[starts] + forbidden[OUTSIDE]
     n_steps = int(lengths[0])
     back = np.zeros((n_steps, len(starts), n_labels), dtype=np.int8)
     final = best.copy()

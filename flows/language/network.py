@@ -21,6 +21,12 @@ from flows.language.windows import Pieces, Window
 BATCH_WINDOWS: Final = 2
 
 
+# What the network takes and gives (the fields of `Scores`), and the tables that stand in its file beside it.
+INPUTS: Final = ("ids", "cases", "marks", "openers", "lengths")
+OUTPUTS: Final = ("spans", "names", "kinds", "link_from", "link_to", "no_link")
+TABLES: Final = ("distances", "span_order", "name_order")
+
+
 @dataclass(frozen=True)
 class Model:
     """A trained network with its tokenizer.
@@ -48,12 +54,17 @@ def load_model(folder: Path) -> Model:
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    known = session.get_modelmeta().custom_metadata_map
+    tables = (np.array(json.loads(known[name]), dtype=np.float32) for name in TABLES)
+    return Model(session, load_tokenizer(folder), *tables)
+
+
+def load_tokenizer(folder: Path) -> Tokenizer:
+    """Load `tokenizer.json` of a folder; it cuts texts of any length, and fills none up."""
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    known = session.get_modelmeta().custom_metadata_map
-    tables = [np.array(json.loads(known[name]), dtype=np.float32) for name in ("distances", "span_order", "name_order")]
-    return Model(session, tokenizer, *tables)
+    return tokenizer
 
 
 def score_windows(model: Model, pieces: Pieces, windows: Sequence[Window]) -> list[Scores]:
@@ -74,9 +85,8 @@ def _run(model: Model, pieces: Pieces, windows: Sequence[Window]) -> list[Scores
         part = slice(window.start, window.end)
         for column, values in enumerate((pieces.ids, pieces.cases, pieces.marks, pieces.openers)):
             columns[column, row, : lengths[row]] = values[part]
-    names = ("ids", "cases", "marks", "openers")
-    given = {**dict(zip(names, columns, strict=True)), "lengths": lengths}
-    outputs = model.session.run(["spans", "names", "kinds", "link_from", "link_to", "no_link"], given)
+    given = dict(zip(INPUTS, (*columns, lengths), strict=True))
+    outputs = model.session.run(list(OUTPUTS), given)
     return [_scores([output[row, :length] for output in outputs]) for row, length in enumerate(lengths.tolist())]
 
 

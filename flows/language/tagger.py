@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -61,11 +60,12 @@ def tag(documents: Sequence[Sequence[str]], model: Model) -> list[Tagged]:
     windows = [window for own in cut for window in own]
     if not windows:
         return [Tagged((), ()) for _ in documents]
-    scored = list(zip(windows, score_windows(model, pieces, windows), strict=True))
-    span_scores = own_scores(pieces, [(w, s.spans) for w, s in scored])
+    scores = score_windows(model, pieces, windows)
+    scored = list(zip(windows, scores, strict=True))
+    span_scores = own_scores(windows, [score.spans for score in scores])
     spans = find_spans(pieces, span_scores, model.span_order)
-    names = find_spans(pieces, own_scores(pieces, [(w, s.names) for w, s in scored]), model.name_order)
-    kinds = own_scores(pieces, [(w, s.kinds) for w, s in scored])
+    names = find_spans(pieces, own_scores(windows, [score.names for score in scores]), model.name_order)
+    kinds = own_scores(windows, [score.kinds for score in scores])
     links = _links(scored, spans, model)
     _add_sources(pieces, scored, span_scores, spans, names, links, model)
     place = _Places(pieces, documents)
@@ -97,11 +97,8 @@ class _Places:
         # The piece after each word, by the piece that starts it.
         firsts = np.flatnonzero(pieces.firsts)
         self.last_piece = dict(zip(firsts.tolist(), [*(firsts[1:] - 1).tolist(), len(pieces) - 1], strict=True))
-        before = accumulate((len(document) for document in documents), initial=0)
         self.document_of = [
-            (number, paragraph)
-            for number, (document, _) in enumerate(zip(documents, before, strict=False))
-            for paragraph in range(len(document))
+            (number, paragraph) for number, document in enumerate(documents) for paragraph in range(len(document))
         ]
 
     def __call__(self, found: Found) -> tuple[int, Span]:

@@ -6,15 +6,16 @@ of white space are one space each.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from lxml import etree
 
-NAME_TYPES: Final = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK", "PRODUCT", "DATE")
-CUE_KINDS: Final = ("speech", "thought", "other")
+from flows.language.labels import CUE_KINDS, NAME_TYPES
+
 PAGE_KINDS: Final = ("article", "transcript")
 SPLITS: Final = ("train", "held_out")
 BODY_BLOCKS: Final = frozenset({"p", "item", "subheading"})
@@ -91,6 +92,16 @@ class AnnotatedPage:
     def n_words(self) -> int:
         """The words of the body."""
         return sum(len(block.text.split()) for block in self.blocks if block.is_body)
+
+
+def by_number(marks: Iterable[Mark], *tags: str) -> dict[str, dict[str, list[Mark]]]:
+    """Return the marks with one of the tags by the number of their attribution, then by tag."""
+    found: dict[str, dict[str, list[Mark]]] = defaultdict(lambda: defaultdict(list))
+    for mark in marks:
+        if mark.tag in tags:
+            for number in mark.ids:
+                found[number][mark.tag].append(mark)
+    return found
 
 
 def read_corpus(folder: Path) -> list[AnnotatedPage]:

@@ -1,7 +1,7 @@
 """Check annotated pages: what breaks the format or the guidelines (errors), and what is worth a second look (hints).
 
-python -m training.corpus.check [FILE or FOLDER …]      # corpus/pages by default; exit status 1 where there are errors
-python -m training.corpus.check --hints FILE …          # also what a careful reader would ask about
+python -m training.corpus.check [FILE or FOLDER …]    # corpus/pages by default; exit status 1 with errors
+python -m training.corpus.check --hints FILE …        # also what a careful reader would ask about
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from training.corpus.annotated import AnnotatedPage, CorpusError, Mark, read_annotated
+from training.corpus.annotated import AnnotatedPage, CorpusError, Mark, by_number, read_annotated
 
 DEFAULT_FOLDER: Final = Path("corpus/pages")
 MIN_WORDS, MAX_WORDS = 300, 1_000
@@ -51,11 +51,7 @@ def find_errors(page: AnnotatedPage) -> Iterator[tuple[int, str]]:
 
 
 def _attribution_errors(page: AnnotatedPage) -> Iterator[tuple[int, str]]:
-    by_number: dict[str, dict[str, list[Mark]]] = defaultdict(lambda: defaultdict(list))
-    for mark in page.marks_of("source", "cue", "content", "relay"):
-        for number in mark.ids:
-            by_number[number][mark.tag].append(mark)
-    for number, marks in by_number.items():
+    for number, marks in by_number(page.marks, "source", "cue", "content", "relay").items():
         line = next(iter(marks.values()))[0].line
         contents = marks["content"]
         without_cue = [mark for mark in contents if mark.value]

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from flows.language.marks import pair_marks
-from training.corpus.annotated import AnnotatedPage, Mark, read_corpus
+from training.corpus.annotated import AnnotatedPage, Mark, by_number, read_corpus
 from training.corpus.text import as_text
 
 _GAP: Final = "\n\n"
@@ -43,14 +43,9 @@ def page_rows(page: AnnotatedPage) -> dict[str, Any]:
         if mark.tag == "name":
             for entity in mark.ids:
                 names_of[entity].append(words(mark))
-    parts: dict[str, dict[str, list[Mark]]] = defaultdict(lambda: defaultdict(list))
-    for mark in text.marks:
-        if mark.tag in {"source", "cue", "content"}:
-            for number in mark.ids:
-                parts[number][mark.tag].append(mark)
     marked = pair_marks(text.paragraphs)
     quotes = []
-    for number, own in parts.items():
+    for number, own in by_number(text.marks, "source", "cue", "content").items():
         if not own["content"]:
             continue
         shares = [_marked_share(words(mark), mark, marked) for mark in own["content"]]

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from pathlib import Path
 
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from tokenizers import Tokenizer
 
+from flows.language.network import INPUTS, OUTPUTS, TABLES, load_tokenizer
 from training.reader.network import Network
 
-_INPUTS = ("ids", "cases", "marks", "openers", "lengths")
-_OUTPUTS = ("spans", "names", "kinds", "link_from", "link_to", "no_link")
 
-
-def export(network: Network, encoder: Path, out: Path, *, quantised: bool = True) -> None:
+def export(network: Network, encoder: Path, out: Path) -> None:
     """Write `reader.onnx` and `tokenizer.json` into the folder `out`."""
     network = network.eval()
     ids = torch.randint(1_000, 2_000, (2, 24))
@@ -30,24 +26,17 @@ def export(network: Network, encoder: Path, out: Path, *, quantised: bool = True
             network,
             given,
             str(plain),
-            input_names=list(_INPUTS),
-            output_names=list(_OUTPUTS),
-            dynamic_axes={name: {0: "window", 1: "piece"} for name in (*_INPUTS[:4], *_OUTPUTS)}
-            | {"lengths": {0: "window"}},
+            input_names=list(INPUTS),
+            output_names=list(OUTPUTS),
+            dynamic_axes={name: {0: "window", 1: "piece"} for name in (*INPUTS, *OUTPUTS)} | {"lengths": {0: "window"}},
             opset_version=17,
             dynamo=False,
         )
         model = onnx.load(str(plain))
-        for name in ("distances", "span_order", "name_order"):
+        for name in TABLES:
             entry = model.metadata_props.add()
             entry.key, entry.value = name, json.dumps(getattr(network, name).tolist())
         onnx.save(model, str(plain))
         out.mkdir(parents=True, exist_ok=True)
-        if quantised:
-            quantize_dynamic(str(plain), str(out / "reader.onnx"), per_channel=True, weight_type=QuantType.QInt8)
-        else:
-            shutil.copy(plain, out / "reader.onnx")
-    tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    tokenizer.save(str(out / "tokenizer.json"))
+        quantize_dynamic(str(plain), str(out / "reader.onnx"), per_channel=True, weight_type=QuantType.QInt8)
+    load_tokenizer(encoder).save(str(out / "tokenizer.json"))

