@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeVar
 
 from flows.entities.entity import NO_ENTITIES, DocumentEntities
 from flows.entities.resolve import resolve_entities
+from flows.language.network import load_model
 from flows.language.reader import read
 from flows.language.reading import Reading, Span
 from flows.pages.document import SplitPage
@@ -63,7 +65,7 @@ def annotate(
     pages: Sequence[Page],
     *,
     pipeline_version: str,
-    language_model: str,
+    language_model: Path,
     site_lines: SiteLines = NO_SITE_LINES,
     page_seconds: float | None = None,
 ) -> Annotated:
@@ -114,7 +116,7 @@ class _Attempts:
 
 
 def _read_all(
-    split: Sequence[tuple[Page, SplitPage]], language_model: str, attempt: _Attempts
+    split: Sequence[tuple[Page, SplitPage]], language_model: Path, attempt: _Attempts
 ) -> Iterator[tuple[Page, SplitPage, Reading | None]]:
     """Yield each page with its reading: one pass over the whole batch, page by page only where that fails.
 
@@ -124,7 +126,7 @@ def _read_all(
     texts = [[paragraph.text for paragraph in parts.paragraphs] for _, parts in english]
     try:
         with time_limit(attempt.page_seconds and attempt.page_seconds * max(1, len(texts))):
-            readings: list[Reading | None] = list(read(texts, language_model))
+            readings: list[Reading | None] = list(read(texts, load_model(language_model)))
     except (Exception, TimedOut):
         readings = [
             attempt(page, "language", _read_one, own, language_model)
@@ -143,8 +145,8 @@ def is_english(split: SplitPage) -> bool:
     return split.facts.language in {None, "en"}
 
 
-def _read_one(paragraphs: Sequence[str], language_model: str) -> Reading:
-    return read([paragraphs], language_model)[0]
+def _read_one(paragraphs: Sequence[str], language_model: Path) -> Reading:
+    return read([paragraphs], load_model(language_model))[0]
 
 
 def _understand(page: Page, split: SplitPage, reading: Reading | None) -> _Document:

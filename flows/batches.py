@@ -33,7 +33,7 @@ class Setup:
 
     warehouse: Path
     pipeline_version: str
-    language_model: str
+    language_model: Path
     options: SourceOptions
     page_seconds: float
     site_lines: Path | None = None

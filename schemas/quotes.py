@@ -37,7 +37,10 @@ class Quotes(pa.DataFrameModel):
     parent_quote_id: str = pa.Field(
         nullable=True, str_matches=columns.ID_PATTERN, description="the quote that it stands in"
     )
-    rule: str = pa.Field(description="the rule that found it")
+    rule: str = pa.Field(
+        description="how it was found: turn, no_cue and marks_alone (words in marks), or where the cue stands:"
+        " cue_before, cue_between, cue_behind"
+    )
     reasons: Strings = pa.Field(description="what spoke for it, step by step")
 
     class Config:

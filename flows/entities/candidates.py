@@ -13,8 +13,9 @@ from typing import Final
 
 from flows.entities import lexicon
 from flows.entities.gazetteer import look_up
-from flows.entities.names import NICKNAME, bare, fold, titles_end
+from flows.entities.names import NICKNAME, bare, fold, is_person_like, titles_end
 from flows.entities.passages import Passage
+from flows.entities.roles import role_before
 from flows.language.reading import Reading
 
 # Longer spans are sentences or lists that the reader took for a name.
@@ -72,7 +73,6 @@ class Candidate:
     end: int
     type: str
     weight: float = 1.0
-    is_subject: bool = False
 
 
 def find_candidates(passages: Sequence[Passage], reading: Reading) -> list[Candidate]:
@@ -86,7 +86,7 @@ def find_candidates(passages: Sequence[Passage], reading: Reading) -> list[Candi
         length = len(passages[index].text)
         start, end = max(0, name.span.start), min(name.span.end, length)
         if start < end <= start + MAX_SPAN_CHARS:
-            found.append(Candidate(index, start, end, name.type, is_subject=name.is_subject))
+            found.append(Candidate(index, start, end, name.type))
     headline = [is_headline(passage.text) for passage in passages]
     joined = _join(found, passages)
     surnames = {
@@ -122,7 +122,7 @@ def _join(candidates: Iterable[Candidate], passages: Sequence[Passage]) -> list[
         if last and last.passage == candidate.passage and last.type == candidate.type == "PERSON":
             gap = passages[last.passage].text[last.end : candidate.start]
             if last.end < candidate.start and _PARTICLES_BETWEEN.fullmatch(gap) and particles.issuperset(gap.split()):
-                joined[-1] = replace(last, end=candidate.end, is_subject=last.is_subject or candidate.is_subject)
+                joined[-1] = replace(last, end=candidate.end)
                 continue
         joined.append(candidate)
     return joined
@@ -181,6 +181,8 @@ def _trim(candidate: Candidate, text: str) -> Candidate | None:
         start = prefix.end()
     if _is_titled_person(text, start, end):
         candidate = replace(candidate, type="PERSON")
+    elif (behind := _name_behind_role(text, start, end)) is not None:
+        start, candidate = behind, replace(candidate, type="PERSON")
     if candidate.type == "PERSON" and not look_up(text[start:end]):
         start = _after_groups(text, start, end)
         start = titles_end(text, start, end)
@@ -238,6 +240,21 @@ def _is_titled_person(text: str, start: int, end: int) -> bool:
     if title not in lexicon.titles().before or words[-1] in kinds.by_last_word or title in lexicon.titles().ambiguous:
         return False
     return all(word[:1].isupper() for word in text[start:end].split())
+
+
+def _name_behind_role(text: str, start: int, end: int) -> int | None:
+    """Return where a full name starts behind a role that the reader took for a part of it.
+
+    "U.S. Secretary of State Jan Poe" is none of an organisation, nor is the name "State Jan Poe".
+    """
+    if end - start > MAX_NAME_CHARS:
+        return None
+    for space in re.finditer(" ", text[start:end]):
+        name = start + space.end()
+        role = role_before(text, name) if text[name].isupper() and is_person_like(text[name:end]) else None
+        if role is not None and role[1] > start:
+            return name
+    return None
 
 
 def _after_groups(text: str, start: int, end: int) -> int:
@@ -337,7 +354,10 @@ def _with_first_name(candidate: Candidate, text: str) -> Candidate | None:
     if before is None or not before[1][0].isupper():
         return None
     first = fold(before[1])
-    is_first = first in lexicon.first_names() and first not in lexicon.no_person_words()
+    # A particle in small letters ("de Quist") follows a first name, whether that is listed or not.
+    follows = text[candidate.start : candidate.end].partition(" ")[0] in lexicon.titles().particles
+    is_title = first in lexicon.titles().before or first in lexicon.roles().heads
+    is_first = (first in lexicon.first_names() or (follows and not is_title)) and first not in lexicon.no_person_words()
     return replace(candidate, start=before.start(1), type="PERSON") if is_first else None
 
 

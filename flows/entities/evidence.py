@@ -47,6 +47,13 @@ _RELATIVE: Final = re.compile(
 # "OSTERVIK, Norway, May 3 (AP) — It rained."
 _AFTER_DATELINE: Final = re.compile(r"(?:, [\w. ]{1,20}){0,2}(?: ?\([\w ]{1,20}\))? ?(?:[—–]|--?) ")
 _POSSESSIVE: Final = re.compile(r"['’]")
+# "Roe missiles": what is made under a name.
+_MADE: Final = re.compile(
+    r" (?:aircraft|cars?|drones?|fighters?|helicopters?|jets?|missiles?|phones?|pistols?|rifles?|rockets?|smartphones?"
+    r"|tanks?|trucks?|vaccines?)\b"
+)
+# "the Roe administration": whose it is stands before it.
+_LED: Final = re.compile(r" (?:administration|presidency)\b")
 
 
 @dataclass(slots=True)
@@ -124,10 +131,12 @@ def _look_around(evidence: Evidence, text: str, occurrence: Occurrence) -> None:
     if title_before(before):
         evidence.scores["PERSON"] += TITLE_WEIGHT
         evidence.n_person_like += 1
-    if _RELATIVE.match(after):
+    if _RELATIVE.match(after) or (evidence.known is None and _LED.match(after)):
         evidence.scores["PERSON"] += RELATIVE_WEIGHT
         evidence.n_person_like += 1
     is_dateline = occurrence.start == 0 and _AFTER_DATELINE.match(after) is not None
+    if evidence.known is None and _MADE.match(after):
+        evidence.scores["PRODUCT"] += KIND_BEFORE_WEIGHT
     if _TOWN_OF.search(before) or (is_dateline and text[: occurrence.end].isupper()):
         evidence.scores["GPE"] += KIND_BEFORE_WEIGHT
     elif is_locative(before, after):

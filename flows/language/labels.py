@@ -1,13 +1,20 @@
-"""The labels that the reader's network gives to words; training and reading share them."""
+"""What training and reading share: the files of a model, and the labels that its network gives to words."""
 
 from __future__ import annotations
 
 from typing import Final
 
+# What a model is, in a folder of its own.
+NETWORK_FILE: Final = "reader.onnx"
+TOKENIZER_FILE: Final = "tokenizer.json"
+MODEL_FILES: Final = (NETWORK_FILE, TOKENIZER_FILE)
+
 # Sources, cues, contents and relays of attributions never overlap; so one label per word says all.
 SPAN_KINDS: Final = ("source", "cue", "content", "relay")
 # As `vocabulary.ENTITY_TYPES`, and dates, which are read so that they are not taken for names.
-NAME_TYPES: Final = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK", "PRODUCT", "DATE")
+DATE: Final = "DATE"
+NAME_TYPES: Final = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK", "PRODUCT", DATE)
+# Words that are said or written; what is believed, felt or intended; positions without words, and things that show.
 CUE_KINDS: Final = ("speech", "thought", "other")
 OUTSIDE: Final = 0
 

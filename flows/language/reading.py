@@ -1,4 +1,4 @@
-"""What the language pass hands on, whichever model made it: names, and who is said to say what.
+"""What the reader hands on, whichever model it is: names, and who is said to say what.
 
 The rooms above see only these values, so that a reader can be replaced without moving a wall.
 """
@@ -6,11 +6,6 @@ The rooms above see only these values, so that a reader can be replaced without 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
-
-# The classes of cues that report words. What somebody believes or shows (`believing`, `showing`), and verbs that only
-# words in marks make a cue (`other`), report them only where such words stand beside them.
-SPEECH_CLASSES: Final = frozenset({"saying", "writing", "asking", "ordering", "promising", "denying", "judging"})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,41 +25,34 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A candidate for a name, as the model saw it.
-
-    type: a value of `vocabulary.ENTITY_TYPES`.
-    is_subject: whether it is the subject of a main or reporting clause (a hint for salience; False if not known).
-    """
+    """A candidate for a name, as the model saw it. type: a value of `labels.NAME_TYPES`."""
 
     span: Span
     type: str
-    is_subject: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """Something that a source is said to say, think, ask or want.
 
-    cue: its head only ("said", "according to").
+    cue: its head only ("said", "according to"); None where words in marks stand without one.
     source: the whole noun phrase with titles and identifying clauses; None where the text has none.
-    contents: what is said, in order; several where the cue splits it. Marks and "that" may be inside.
-    cue_class: the lexicon's class of the cue, such as saying, asking or believing.
-    rule: the form it was found by, such as `clause`, `clause_before` or `according_to`.
-    head: the head noun of the source; None where the reader does not know it.
+    contents: what is said, in the order of the text; several where the cue splits it, or where it goes on in the next
+    paragraph; none where the reader found none. Marks and "that" may be inside.
+    kind: one of `labels.CUE_KINDS`; None without a cue.
+    relays: who passes it on, or is told it.
     """
 
-    cue: Span
+    cue: Span | None
     source: Span | None
     contents: tuple[Span, ...]
-    cue_class: str
-    rule: str
-    head: Span | None = None
+    kind: str | None
+    relays: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One document, read: everything in the order of the text."""
 
-    sentences: tuple[Span, ...]
     names: tuple[Name, ...]
     attributions: tuple[Attribution, ...]

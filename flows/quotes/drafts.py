@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Final
 
 from flows.language.marks import MarkedSpan
-from flows.language.reading import SPEECH_CLASSES, Attribution, Span
-from flows.quotes.claims import MAX_SOURCE_CHARS, Claims, claim_marks, clause_span, looks_like_title
+from flows.language.reading import Attribution, Span
+from flows.quotes.cues import reports_speech
 from flows.quotes.layout import Layout
+from flows.quotes.loose_marks import goes_on_with, stands_alone
 from flows.quotes.words import load_words
 
 _OUTER: Final = " \t\n,;:–—-"
-# Fewer marked words in a sentence are a scare quote, a nickname or a title, unless a cue's clause holds them.
-MIN_EMBEDDED_WORDS: Final = 3
-# "said yes" is an answer, "said" alone a slip of the parse; without marks, fewer words say nothing.
+_THAT: Final = re.compile(r"(?:(?:so far|again|later|now|then|also|recently|repeatedly|earlier)\s)?that(?:,)?\s+", re.I)
+# Phrases up to the next punctuation.
+_PHRASES: Final = re.compile(
+    r" (?:at|by|for|from|in|of|with)\b[^,.;:!?—–()\"“”]{1,80}(?=[,.;:!?—–()]|$)"
+    r"|, [a-z]+(?: [a-z]+){0,2},? and [a-z][^,.;:!?—–()\"“”]{1,80}(?=[,.;:!?—–()]|$)"
+)
+# Around a clause that ends a sentence: ", as Roe said."
+_LEAD_OF_CLAUSE: Final = re.compile(r",\s+(?:as\s+)?$")
+_LAST_CLAUSE: Final = re.compile(r"[\s,.;]*$")
+# So many words in marks are somebody's, whatever the cue; fewer may be a scare quote or a name.
+MIN_MARKED_WORDS: Final = 3
+# "said yes" is an answer; without marks, fewer words say nothing.
 MIN_REPORTED_WORDS: Final = 2
+# A content that holds this share of a pair's words holds the pair; with less it ends at the mark.
+MIN_SHARE_OF_PAIR: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +44,153 @@ class Draft:
 
 
 def draft_quotes(layout: Layout) -> list[Draft]:
-    """Return the quotes of a document in the order of the text."""
-    claims = claim_marks(layout)
-    blocks = _blocks(layout, claims)
-    drafts = list(_direct(layout, claims))
-    for attributions in layout.attributions:
-        for attribution in attributions:
-            if attribution.cue not in claims.by_cue and attribution.rule != "relay":
-                draft = _reported(layout, attribution, blocks)
-                if draft is not None:
-                    drafts.append(draft)
-    drafts.sort(key=lambda draft: (draft.segments[0], draft.segments[-1].end))
-    return _without_nested(drafts, len(layout.texts))
+    """Return the quotes of a document in the order of the text: what is attributed, then what only marks show."""
+    drafts = [draft for found in layout.attributions for draft in _attributed(layout, found)]
+    drafts = _without_nested(drafts, len(layout.texts))
+    drafts = sorted(_with_marks_left(layout, drafts), key=lambda draft: (draft.segments[0], draft.segments[-1].end))
+    return [draft for draft in drafts if _is_told(layout, draft)]
 
 
-def _direct(layout: Layout, claims: Claims) -> Iterator[Draft]:
-    """Words in marks that a cue claims, or that stand alone."""
-    for attributions in layout.attributions:
-        for attribution in attributions:
-            pairs = claims.by_cue.get(attribution.cue)
-            if pairs:
-                rule = "marks_before_cue" if pairs[0].end <= attribution.cue.start else "cue_before_marks"
-                yield Draft(tuple(_trimmed(layout, pair.inner) for pair in pairs), attribution, rule)
-    for pairs in claims.unclaimed:
-        yield Draft(tuple(_trimmed(layout, pair.inner) for pair in pairs), None, "marks_alone")
+# Attributed words
+
+
+def _attributed(layout: Layout, attribution: Attribution) -> Iterator[Draft]:
+    if not attribution.contents:
+        yield from _before_clause(layout, attribution)
+    for contents in _runs(layout, attribution):
+        segments = [
+            segment
+            for content in contents
+            if (whole := _whole(layout, content, attribution)) is not None
+            for segment in _segments(layout, whole)
+        ]
+        if segments:
+            yield Draft(tuple(_disjoint(segments)), attribution, _rule(attribution))
+
+
+def _before_clause(layout: Layout, attribution: Attribution) -> Iterator[Draft]:
+    """Yield the sentence whose last words are ", Roe said": whatever it holds, it is what Roe said."""
+    cue, source = attribution.cue, attribution.source
+    if cue is None or source is None or not layout.is_one_sentence(cue, source):
+        return
+    ordinal, text = cue.ordinal, layout.texts[cue.ordinal]
+    start = layout.sentence_start(ordinal, min(cue.start, source.start))
+    end = layout.sentence_end(ordinal, cue.start)
+    clause = _LAST_CLAUSE.match(text, max(cue.end, source.end), end)
+    lead = _LEAD_OF_CLAUSE.search(text, start, min(cue.start, source.start))
+    content = _clean(layout, Span(ordinal, start, lead.start())) if clause and lead else None
+    if content is not None:
+        yield Draft((content,), attribution, "cue_behind")
+
+
+def _whole(layout: Layout, content: Span, attribution: Attribution) -> Span | None:
+    content = _to_end_of_phrase(layout, _whole_pairs(layout, content), attribution)
+    content = _to_start_of_sentence(layout, content, attribution)
+    return _without_other_parts(content, attribution)
+
+
+def _runs(layout: Layout, attribution: Attribution) -> list[list[Span]]:
+    """Cut the contents of a cue into those that are one quote each.
+
+    One quote are words that the cue cuts in two in its sentence, and words in marks of one paragraph or of paragraphs
+    in a row. Other contents of the same cue are quotes of their own.
+    """
+    runs: list[list[Span]] = []
+    for content in attribution.contents:
+        if runs and _are_one(layout, runs[-1][-1], content, attribution.cue):
+            runs[-1].append(content)
+        else:
+            runs.append([content])
+    return runs
+
+
+def _are_one(layout: Layout, one: Span, next_one: Span, cue: Span | None) -> bool:
+    if layout.has_marks(one) and layout.has_marks(next_one):
+        if one.ordinal != next_one.ordinal:
+            return layout.ends_paragraph(one) and layout.starts_paragraph_after(one, next_one)
+        return all(other == cue for other in layout.cues_between(one, next_one))
+    return cue is not None and one < cue < next_one and layout.is_one_sentence(one, next_one)
+
+
+def _rule(attribution: Attribution) -> str:
+    """Say where the cue stands to the words."""
+    cue, contents = attribution.cue, attribution.contents
+    if cue is None:
+        return "no_cue"
+    if cue < contents[0]:
+        return "cue_before"
+    return "cue_behind" if contents[-1] < cue else "cue_between"
+
+
+def _whole_pairs(layout: Layout, content: Span) -> Span:
+    """Return a content that cuts no pair of marks: a pair is in it, or not."""
+    start, end = content.start, content.end
+    for pair in layout.pairs_in(content):
+        n_inside = min(end, pair.inner.end) - max(start, pair.inner.start)
+        is_within = pair.start <= start and end <= pair.end
+        if is_within or n_inside >= MIN_SHARE_OF_PAIR * (pair.inner.end - pair.inner.start):
+            start, end = min(start, pair.start), max(end, pair.end)
+        elif start < pair.start:
+            end = pair.start
+        else:
+            start = pair.end
+    return replace(content, start=start, end=end)
+
+
+def _to_end_of_phrase(layout: Layout, content: Span, attribution: Attribution) -> Span:
+    """Return a content with the phrases that follow it, where it ends right before a preposition.
+
+    The reader now and then stops too soon: "said he had met the mayor | at the hall".
+    """
+    cue = attribution.cue
+    if cue is None or not cue < content or not layout.is_one_sentence(cue, content):
+        return content
+    phrase = _PHRASES.match(layout.texts[content.ordinal], content.end)
+    if phrase is None or layout.has_parts_in(replace(content, start=content.end, end=phrase.end())):
+        return content
+    return replace(content, end=phrase.end())
+
+
+def _to_start_of_sentence(layout: Layout, content: Span, attribution: Attribution) -> Span:
+    """Return words in marks that go on with the writer's sentence with that sentence, if ", Roe said" ends it.
+
+    'The port shut, "leaving nobody at work," Roe said': all of it is what Roe said.
+    """
+    cue, source, text = attribution.cue, attribution.source, layout.texts[content.ordinal]
+    start = layout.sentence_start(content.ordinal, content.start)
+    pairs = layout.pairs_in(content)
+    if cue is None or source is None or not pairs or pairs[0].start != content.start or start == content.start:
+        return content
+    ends = min(cue, source).start >= content.end and layout.is_one_sentence(content, cue)
+    if (
+        not ends
+        or not text[pairs[0].inner.start].islower()
+        or layout.has_parts_in(replace(content, start=start, end=content.start))
+    ):
+        return content
+    return replace(content, start=start)
+
+
+def _without_other_parts(content: Span, attribution: Attribution) -> Span | None:
+    """Cut off the side of a content that reaches into the cue or the source; None where nothing is left."""
+    for other in (attribution.cue, attribution.source):
+        if other is not None and content.overlaps(other):
+            is_behind = other.start - content.start < content.end - other.end
+            content = replace(content, start=other.end) if is_behind else replace(content, end=other.start)
+    return content if content.start < content.end else None
+
+
+def _segments(layout: Layout, content: Span) -> Iterator[Span]:
+    """Yield a content without what is around its words; one segment per pair where it is nothing but pairs of marks."""
+    pairs = layout.pairs_in(content)
+    text = layout.texts[content.ordinal]
+    edges = [content.start, *(edge for pair in pairs for edge in (pair.start, pair.end)), content.end]
+    between = [text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    lead = _THAT.sub("", between[0].lstrip(_OUTER), count=1)
+    if pairs and not any(char.isalnum() for gap in (lead, *between[1:]) for char in gap):
+        yield from (_trimmed(layout, pair.inner) for pair in pairs)
+    elif (clean := _clean(layout, content)) is not None:
+        yield clean
 
 
 def _trimmed(layout: Layout, span: Span) -> Span:
@@ -64,92 +200,16 @@ def _trimmed(layout: Layout, span: Span) -> Span:
     return Span(span.ordinal, start, start + len(text.strip()))
 
 
-# Reported clauses, with or without marks in them
-
-
-@dataclass(frozen=True, slots=True)
-class _Blocks:
-    """What no reported clause may reach into: marks that a cue claims, and the clauses of those cues, by ordinal."""
-
-    marks: frozenset[Span]
-    clauses: Sequence[Sequence[Span]]
-
-    def in_way(self, layout: Layout, content: Span) -> list[Span]:
-        """Return the blocks that a content overlaps, in order."""
-        clauses = self.clauses[content.ordinal]
-        first = bisect_left(clauses, content.start - MAX_SOURCE_CHARS, key=lambda span: span.start)
-        last = bisect_left(clauses, content.end, lo=first, key=lambda span: span.start)
-        pairs = layout.pairs_in(content.ordinal, content.start, content.end)
-        marks = [pair.outer for pair in pairs if pair.outer in self.marks]
-        return sorted([*marks, *(clause for clause in clauses[first:last] if clause.overlaps(content))])
-
-
-def _blocks(layout: Layout, claims: Claims) -> _Blocks:
-    claimed = [*claims.by_cue.values(), *claims.unclaimed]
-    clauses = [
-        sorted(clause_span(layout, attribution) for attribution in attributions if attribution.cue in claims.by_cue)
-        for attributions in layout.attributions
-    ]
-    return _Blocks(frozenset(pair.outer for pairs in claimed for pair in pairs), clauses)
-
-
-def _reported(layout: Layout, attribution: Attribution, blocks: _Blocks) -> Draft | None:
-    widened = (_widened(layout, content, attribution, blocks) for content in attribution.contents)
-    segments = _disjoint([segment for segment in widened if segment is not None])
-    if not segments:
-        pair = _embedded_pair(layout, attribution, blocks)
-        return Draft((_trimmed(layout, pair.inner),), attribution, "marks_in_clause") if pair is not None else None
-    if not any(layout.pairs_in(segment.ordinal, segment.start, segment.end) for segment in segments):
-        n_words = sum(len(layout.text_of(segment).split()) for segment in segments)
-        if attribution.cue_class not in SPEECH_CLASSES or n_words < MIN_REPORTED_WORDS:
-            return None
-        if attribution.head is not None and layout.text_of(attribution.head).lower() in load_words().instruments:
-            return None
-    return Draft(tuple(segments), attribution, attribution.rule)
-
-
-def _widened(layout: Layout, content: Span, attribution: Attribution, blocks: _Blocks) -> Span | None:
-    """Return the content with each pair of marks it cuts into, or ends right before, held whole.
-
-    Words that a directly marked quote claims are cut off, with what is beyond them.
-    """
-    ordinal, text, cue = content.ordinal, layout.texts[content.ordinal], attribution.cue
-    start, end = content.start, content.end
-    for block in blocks.in_way(layout, content):
-        if start < block.end and block.start < end:
-            start, end = (block.end, end) if block.start <= cue.start else (start, block.start)
-    if start >= end:
-        return None
-    for pair in layout.pairs_in(ordinal, start, end + 2):
-        is_next = end <= pair.start and not text[end : pair.start].strip() and pair.start > cue.end
-        is_cut_into = pair.start < end and start < pair.end
-        if (is_next or is_cut_into) and pair.outer not in blocks.marks and not pair.outer.overlaps(cue):
-            start, end = min(start, pair.start), max(end, pair.end)
-    if attribution.source is not None and attribution.source.ordinal == ordinal:
-        start, end = _clear_of(start, end, attribution.source)
-    if cue.ordinal == ordinal:
-        start, end = _clear_of(start, end, cue)
-    return _clean(layout, Span(ordinal, start, end)) if start < end else None
-
-
-def _clear_of(start: int, end: int, other: Span) -> tuple[int, int]:
-    """Cut off the side that reaches into the other span."""
-    if other.end <= start or end <= other.start:
-        return start, end
-    return (other.end, end) if other.start - start < end - other.end else (start, other.start)
-
-
 def _clean(layout: Layout, span: Span) -> Span | None:
-    """Return the span without white space, loose punctuation and outer marks; None where no word is left."""
+    """Return the span without white space, loose punctuation and "that"; None where no word is left."""
     text = layout.texts[span.ordinal]
     start, end = span.start, span.end
-    for pair in layout.pairs_in(span.ordinal, start, end):
-        if pair.start <= start and end <= pair.end:
-            return _trimmed(layout, pair.inner)
     while start < end and (text[start] in _OUTER or (text[start] in "([" and not _is_balanced(text[start:end]))):
         start += 1
     while end > start and (text[end - 1] in _OUTER or (text[end - 1] in ")]" and not _is_balanced(text[start:end]))):
         end -= 1
+    if that := _THAT.match(text, start, end):
+        start = that.end()
     if end - start > 1 and text[end - 1] == "." and _ends_sentence(layout, span.ordinal, end):
         end -= 1
     return Span(span.ordinal, start, end) if any(char.isalnum() for char in text[start:end]) else None
@@ -177,18 +237,62 @@ def _disjoint(segments: Sequence[Span]) -> list[Span]:
     return kept
 
 
-def _embedded_pair(layout: Layout, attribution: Attribution, blocks: _Blocks) -> MarkedSpan | None:
-    """Return the next marked span behind a cue in its sentence: 'described the plan as "a mess of pipes"'."""
-    ordinal, cue = attribution.cue.ordinal, attribution.cue
-    end = layout.sentence_end(ordinal, cue.end)
-    pair = next((pair for pair in layout.pairs_in(ordinal, cue.end, end) if pair.start >= cue.end), None)
-    if pair is None or pair.outer in blocks.marks:
-        return None
-    words = layout.text_of(pair.inner).split()
-    if len(words) < MIN_EMBEDDED_WORDS or looks_like_title(words):
-        return None
-    lead = layout.texts[ordinal][cue.end : pair.start]
-    return None if layout.cues_in(ordinal, cue.end, pair.start) or "so-called" in lead else pair
+def _is_told(layout: Layout, draft: Draft) -> bool:
+    """Whether a draft is a quote: words in marks, or words of somebody's speech, in the sentence of their cue.
+
+    Without marks, what is only thought or shown is none, nor what nobody is named for ("allegations of fraud").
+    """
+    found, segments = draft.attribution, draft.segments
+    if found is None or max(_n_marked_words(layout, segment) for segment in segments) >= MIN_MARKED_WORDS:
+        return True
+    if found.cue is None or not reports_speech(layout.text_of(found.cue)):
+        return False
+    if any(layout.has_marks(segment) for segment in segments):
+        return True
+    n_words = sum(len(layout.text_of(segment).split()) for segment in segments)
+    is_near = any(layout.is_one_sentence(segment, found.cue) for segment in segments)
+    return found.source is not None and n_words >= MIN_REPORTED_WORDS and is_near and _can_say(layout, found.source)
+
+
+def _can_say(layout: Layout, source: Span) -> bool:
+    """Whether a source is no law or treaty, which asks without anybody saying so."""
+    words = layout.text_of(source).lower().removesuffix(" that").removesuffix(" which").split()
+    return not words or words[-1] not in load_words().instruments
+
+
+def _n_marked_words(layout: Layout, segment: Span) -> int:
+    """Return how many words the longest pair of marks in or around a segment holds."""
+    return max((len(layout.text_of(pair.inner).split()) for pair in layout.pairs_in(segment)), default=0)
+
+
+# Marks that no attribution has
+
+
+def _with_marks_left(layout: Layout, drafts: Sequence[Draft]) -> list[Draft]:
+    """Give the marked words that are in no draft to the one that they go on with, or make them drafts of their own."""
+    found = list(drafts)
+    owner_of = {
+        pair.inner: number
+        for number, draft in enumerate(found)
+        for segment in draft.segments
+        for pair in layout.pairs_in(segment)
+    }
+    before: MarkedSpan | None = None
+    for pairs in layout.marked:
+        for pair in pairs:
+            owner = owner_of.get(pair.inner)
+            if owner is None and before is not None and goes_on_with(layout, pair, before):
+                owner = owner_of.get(before.inner)
+                if owner is not None:
+                    segments = (*found[owner].segments, _trimmed(layout, pair.inner))
+                    found[owner] = replace(found[owner], segments=tuple(sorted(segments)))
+            if owner is None and stands_alone(layout, pair):
+                owner = len(found)
+                found.append(Draft((_trimmed(layout, pair.inner),), None, "marks_alone"))
+            if owner is not None:
+                owner_of[pair.inner] = owner
+            before = pair
+    return found
 
 
 # Quotes inside others
@@ -226,9 +330,8 @@ def _without_nested(drafts: Sequence[Draft], n_paragraphs: int) -> list[Draft]:
 def _is_nested(drafts: Sequence[Draft], number: int, covers: Sequence[_Cover]) -> bool:
     """Whether another quote's words hold a quote's cue, or all of its segments."""
     draft = drafts[number]
-    if draft.attribution is not None:
-        cue = draft.attribution.cue
-        if any(other != number for other in covers[cue.ordinal].holders(cue)):
-            return True
+    cue = draft.attribution.cue if draft.attribution is not None else None
+    if cue is not None and any(other != number for other in covers[cue.ordinal].holders(cue)):
+        return True
     held_by = [set(covers[segment.ordinal].holders(segment)) - {number} for segment in draft.segments]
     return any(drafts[other].segments != draft.segments for other in set.intersection(*held_by))

@@ -28,7 +28,7 @@ def find_quotes(doc_id: str, split: SplitPage, reading: Reading, entities: Docum
     """
     layout = lay_out([paragraph.text for paragraph in split.paragraphs], reading)
     turns = find_turns(split.paragraphs, entities)
-    stage = set_stage(layout, reading, entities, turns)
+    stage = set_stage(layout, entities, turns)
     turn_quotes = {turn.number: _turn_quote(doc_id, layout, turn) for turn in turns}
     quotes: list[Quote] = list(turn_quotes.values())
     last = NOBODY
@@ -60,15 +60,13 @@ def _says_it_himself(layout: Layout, draft: Draft, turn: Turn, speaker: Speaker)
 
 def _speaker(stage: Stage, draft: Draft, last: Speaker) -> Speaker:
     attribution = draft.attribution
-    if attribution is None:
-        speaker = _carried(stage, draft, last)
-        place = draft.segments[0]
+    source = attribution.source if attribution is not None else None
+    cue = attribution.cue if attribution is not None else None
+    if source is not None:
+        speaker = resolve_source(stage, source)
     else:
-        speaker = NOBODY
-        if attribution.source is not None:
-            speaker = resolve_source(stage, attribution.source, attribution.head)
-        place = attribution.source or attribution.cue
-    stage.note_speaker(place, speaker.entity_id, speaker.name)
+        speaker = _carried(stage, draft, last) if cue is None else NOBODY
+    stage.note_speaker(source or cue or draft.segments[0], speaker.entity_id, speaker.name)
     return speaker
 
 
@@ -88,8 +86,7 @@ def _kind(layout: Layout, segments: Sequence[Span]) -> str:
     marked = [layout.is_marked(segment) for segment in segments]
     if all(marked):
         return "direct"
-    holds_marks = any(segment.overlaps(pair.inner) for segment in segments for pair in layout.marked[segment.ordinal])
-    return "mixed" if holds_marks else "indirect"
+    return "mixed" if any(layout.has_marks(segment) for segment in segments) else "indirect"
 
 
 def _quote(doc_id: str, stage: Stage, draft: Draft, speaker: Speaker, parent: Quote | None) -> Quote:
@@ -109,7 +106,7 @@ def _quote(doc_id: str, stage: Stage, draft: Draft, speaker: Speaker, parent: Qu
         speaker_name=speaker.name,
         speakers=speaker.names,
         resolution=speaker.resolution,
-        via=find_relays(stage, layout, attribution) if attribution is not None else (),
+        via=find_relays(stage, attribution) if attribution is not None else (),
         reported_by=parent.speaker_name if parent is not None else None,
         parent_quote_id=parent.quote_id if parent is not None else None,
         rule=draft.rule,

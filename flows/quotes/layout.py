@@ -5,26 +5,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from flows.language.marks import MarkedSpan, pair_marks
 from flows.language.reading import Attribution, Reading, Span
+from flows.language.sentences import sentence_starts
+from flows.quotes.clauses import settle_clauses
 
-_SENTENCE_END: Final = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W_a-z])")
-# Words that end with a full stop and start no new sentence; those with a full stop inside ("U.S.") may do both.
-_ABBREVIATION: Final = re.compile(
-    r"(?<![\w.])(?:[A-Z]|Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Fr|Hon|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Lt|Col|Capt|Cmdr|Adm|Sgt|Maj|Pvt|Cpl"
-    r"|Jr|Sr|St|Mt|Ft|vs|No|Co|Corp|Inc|Ltd|Bros|Dept|Det|Supt|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-    r"|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa"
-    r"|Tenn|Tex|Va|Vt|Wash|Wis|Wyo)\.$"
-)
-_ACRONYM: Final = re.compile(r"\b(?:\w\.){2,}$")
+_WORD: Final = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """All by ordinal and in order. `attributions` leaves out those whose cue stands inside marks.
+    """By ordinal and in order, and the attributions but for those whose cue stands inside marks.
+
+    cues: theirs. parts: their cues, sources and contents.
 
     Look-ups go by bisection: a paragraph may hold a whole book.
     """
@@ -32,7 +28,9 @@ class Layout:
     texts: Sequence[str]
     sentence_starts: Sequence[Sequence[int]]
     marked: Sequence[Sequence[MarkedSpan]]
-    attributions: Sequence[Sequence[Attribution]]
+    attributions: Sequence[Attribution]
+    cues: Sequence[Span]
+    parts: Sequence[Span]
 
     def text_of(self, span: Span) -> str:
         return self.texts[span.ordinal][span.start : span.end]
@@ -48,59 +46,57 @@ class Layout:
         number = bisect_right(starts, offset)
         return starts[number] if number < len(starts) else len(self.texts[ordinal])
 
-    def n_boundaries(self, ordinal: int, start: int, end: int) -> int:
-        """Return how many sentences start after `start`, up to `end`."""
-        starts = self.sentence_starts[ordinal]
-        return bisect_right(starts, end) - bisect_right(starts, start)
+    def is_one_sentence(self, one: Span, other: Span) -> bool:
+        """Whether two spans stand in one sentence, or end and start in it."""
+        first, last = sorted((one, other))
+        return first.ordinal == last.ordinal and last.start < self.sentence_end(first.ordinal, max(first.end - 1, 0))
 
-    def pairs_in(self, ordinal: int, start: int, end: int) -> Sequence[MarkedSpan]:
-        """Return the marked spans that overlap these offsets."""
-        pairs = self.marked[ordinal]
-        first = bisect_right(pairs, start, key=lambda pair: pair.end)
-        return pairs[first : bisect_left(pairs, end, lo=first, key=lambda pair: pair.start)]
+    def ends_paragraph(self, span: Span) -> bool:
+        """Whether no word stands behind a span in its paragraph."""
+        return not _WORD.search(self.texts[span.ordinal], span.end)
 
-    def pair_before(self, pair: MarkedSpan) -> MarkedSpan | None:
-        pairs = self.marked[pair.inner.ordinal]
-        number = bisect_left(pairs, pair.start, key=lambda other: other.start)
-        return pairs[number - 1] if number else None
+    def starts_paragraph_after(self, one: Span, other: Span) -> bool:
+        """Whether a span starts the paragraph after that of another."""
+        return one.ordinal + 1 == other.ordinal and not _WORD.search(self.texts[other.ordinal], 0, other.start)
 
-    def cues_in(self, ordinal: int, start: int, end: int) -> Sequence[Attribution]:
-        """Return the attributions whose cue starts between these offsets."""
-        attributions = self.attributions[ordinal]
-        first = bisect_left(attributions, start, key=lambda found: found.cue.start)
-        return attributions[first : bisect_left(attributions, end, lo=first, key=lambda found: found.cue.start)]
+    def cues_between(self, one: Span, other: Span) -> Sequence[Span]:
+        """Return the cues between two spans."""
+        first = bisect_left(self.cues, one)
+        return self.cues[first : bisect_left(self.cues, other, lo=first)]
+
+    def has_parts_in(self, span: Span) -> bool:
+        """Whether a cue, a source or a content starts in a span."""
+        number = bisect_left(self.parts, replace(span, end=0))
+        return number < len(self.parts) and self.parts[number] < replace(span, start=span.end, end=0)
+
+    def pairs_in(self, span: Span) -> Sequence[MarkedSpan]:
+        """Return the marked spans that overlap a span."""
+        return _overlapping(self.marked[span.ordinal], span)
 
     def is_marked(self, span: Span) -> bool:
         """Whether a span stands inside a pair of marks."""
-        return any(pair.inner.holds(span) for pair in self.pairs_in(span.ordinal, span.start, span.end))
+        return any(pair.inner.holds(span) for pair in self.pairs_in(span))
+
+    def has_marks(self, span: Span) -> bool:
+        """Whether words in marks stand in a span, or it stands in them."""
+        return any(span.overlaps(pair.inner) for pair in self.pairs_in(span))
 
 
 def lay_out(texts: Sequence[str], reading: Reading) -> Layout:
     """Put everything in its place. Spans of the reading must be spans of the texts."""
-    read_starts: list[set[int]] = [set() for _ in texts]
-    for sentence in reading.sentences:
-        read_starts[sentence.ordinal].add(sentence.start)
-    starts = [sentence_starts(text, read) for text, read in zip(texts, read_starts, strict=True)]
-    attributions: list[list[Attribution]] = [[] for _ in texts]
-    layout = Layout(texts, starts, pair_marks(texts), attributions)
-    for found in sorted(reading.attributions, key=lambda found: found.cue):
-        cue = found.cue
-        if not any(pair.inner.overlaps(cue) for pair in layout.pairs_in(cue.ordinal, cue.start, cue.end)):
-            attributions[cue.ordinal].append(found)
-    return layout
+    marked = pair_marks(texts)
+
+    def is_marked(cue: Span) -> bool:
+        return any(pair.inner.holds(cue) for pair in _overlapping(marked[cue.ordinal], cue))
+
+    told = [found for found in reading.attributions if found.cue is None or not is_marked(found.cue)]
+    told = settle_clauses(texts, told)
+    cues = sorted(found.cue for found in told if found.cue is not None)
+    sources = (found.source for found in told if found.source is not None)
+    parts = sorted([*cues, *sources, *(content for found in told for content in found.contents)])
+    return Layout(texts, [sentence_starts(text) for text in texts], marked, told, cues, parts)
 
 
-def sentence_starts(text: str, read_starts: set[int]) -> list[int]:
-    """Return where sentences start: after end punctuation and marks.
-
-    A parser loses its way around quotation marks, so its own starts (`read_starts`) only decide after an acronym.
-    """
-    starts = [0]
-    for match in _SENTENCE_END.finditer(text):
-        lead = text[max(match.start() - 12, 0) : match.start() + 1]
-        if _ABBREVIATION.search(lead):
-            continue
-        if _ACRONYM.search(lead) and not read_starts.intersection(range(match.start() + 1, match.end() + 1)):
-            continue
-        starts.append(match.end())
-    return starts
+def _overlapping(pairs: Sequence[MarkedSpan], span: Span) -> Sequence[MarkedSpan]:
+    first = bisect_right(pairs, span.start, key=lambda pair: pair.end)
+    return pairs[first : bisect_left(pairs, span.end, lo=first, key=lambda pair: pair.start)]

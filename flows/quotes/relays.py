@@ -6,7 +6,6 @@ import re
 from typing import Final
 
 from flows.language.reading import Attribution, Span
-from flows.quotes.layout import Layout
 from flows.quotes.speakers import resolve_source
 from flows.quotes.stage import Stage
 from flows.quotes.words import load_words
@@ -18,18 +17,18 @@ _BLANK: Final = re.compile(r"^\s*(?:the\s)?\s*$", re.I)
 _INTERVIEW: Final = re.compile(r"^.{0,20}\binterview\b")
 
 
-def find_relays(stage: Stage, layout: Layout, attribution: Attribution) -> tuple[str, ...]:
+def find_relays(stage: Stage, attribution: Attribution) -> tuple[str, ...]:
     """Return the names of who relays a quote, nearest first."""
-    names = [*_told(stage, layout, attribution), *_according_to(stage, layout, attribution)]
-    return tuple(dict.fromkeys(names))
+    named = (resolve_source(stage, relay).name for relay in attribution.relays)
+    return tuple(dict.fromkeys([*_told(stage, attribution), *(name for name in named if name is not None)]))
 
 
-def _told(stage: Stage, layout: Layout, attribution: Attribution) -> list[str]:
+def _told(stage: Stage, attribution: Attribution) -> list[str]:
     """The publisher that somebody told something."""
     cue = attribution.cue
-    if layout.text_of(cue).lower() not in _TELLING:
+    if cue is None or stage.layout.text_of(cue).lower() not in _TELLING:
         return []
-    text = layout.texts[cue.ordinal]
+    text = stage.layout.texts[cue.ordinal]
     for mention in stage.mentions_in(Span(cue.ordinal, cue.end, cue.end + MAX_GAP_CHARS)):
         entity = stage.entities.get(mention.entity_id)
         if mention.span.start < cue.end or not _BLANK.match(text[cue.end : mention.span.start]):
@@ -39,19 +38,3 @@ def _told(stage: Stage, layout: Layout, attribution: Attribution) -> list[str]:
         is_publisher = bool({word.lower() for word in entity.name.split()} & load_words().publisher_words)
         return [entity.name] if is_publisher or _INTERVIEW.match(text[mention.span.end :][:MAX_GAP_CHARS]) else []
     return []
-
-
-def _according_to(stage: Stage, layout: Layout, attribution: Attribution) -> list[str]:
-    """The source of an "according to" that stands beside the cue."""
-    cue = attribution.cue
-    start, end = layout.sentence_start(cue.ordinal, cue.start), layout.sentence_end(cue.ordinal, cue.start)
-    names = []
-    for other in layout.cues_in(cue.ordinal, start, end):
-        if other.rule == "relay" and other.source is not None:
-            first, last = sorted((cue, other.cue))
-            if layout.cues_in(cue.ordinal, first.end, last.start):
-                continue
-            name = resolve_source(stage, other.source, other.head).name
-            if name is not None:
-                names.append(name)
-    return names

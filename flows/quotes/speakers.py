@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from flows.entities.entity import Entity
+from flows.entities.roles import role_before
 from flows.language.reading import Span
 from flows.quotes.stage import PlacedMention, Stage
 from flows.quotes.words import load_words
@@ -16,8 +17,6 @@ _PHRASE_END: Final = re.compile(
     r"\s*(?:[,;:(\[]|\s[–—-]+\s|\b(?:of|in|at|for|from|with|to|on|by|as|during|after|before|near|against|inside|under|over|about|across|among|between|without|within|behind|who|whom"
     r"|which|whose|that|when|where|familiar|speaking|close|involved)\b)"
 )
-# A word in lower case between head and name without a comma: "one official inside City Hall" is no name.
-_HELD_APART: Final = re.compile(r"^[^,(–—]*\b[a-z]")
 _DETERMINER: Final = re.compile(r"^(?:the|a|an|this|that|these|those|some|many|several|other|both|most|all)\s+", re.I)
 _JOINT: Final = re.compile(r"^(?:\s|,|and|&|both)*$")
 _OUTER: Final = " \t,.;:–—-\"“”'‘’()[]"
@@ -39,11 +38,8 @@ class Speaker:
 NOBODY: Final = Speaker(None, None, "none")
 
 
-def resolve_source(stage: Stage, source: Span, head: Span | None = None) -> Speaker:
-    """Return whom a source means; `NOBODY` where that isn't clear.
-
-    head: the head noun of the source, where the reader knows it.
-    """
+def resolve_source(stage: Stage, source: Span) -> Speaker:
+    """Return whom a source means; `NOBODY` where that isn't clear."""
     text = stage.layout.text_of(source)
     lower = text.lower().strip(_OUTER)
     words = load_words()
@@ -54,20 +50,8 @@ def resolve_source(stage: Stage, source: Span, head: Span | None = None) -> Spea
     if joint is not None:
         return joint
     core_end = _core_end(text)
-    named = _mention_at(stage, head, mentions)
-    if named is None:
-        named = _head_mention(stage, source, core_end, mentions)
-        if named is not None and head is not None and _HELD_APART.search(_between(stage, head, named.span)):
-            named = None
-    if named is not None:
-        return _named(stage, named)
-    if head is not None and source.holds(head):
-        core_end = head.end - source.start
-    return _by_noun(stage, source, text[:core_end])
-
-
-def _between(stage: Stage, head: Span, named: Span) -> str:
-    return stage.layout.texts[head.ordinal][head.end : named.start] if head.end <= named.start else ""
+    named = _head_mention(stage, source, core_end, mentions)
+    return _named(stage, named) if named is not None else _by_noun(stage, source, text[:core_end])
 
 
 # Names
@@ -117,14 +101,6 @@ def _joint(stage: Stage, source: Span, mentions: list[PlacedMention]) -> Speaker
     return Speaker(None, joined, "name", names, ("several names joined by “and”",))
 
 
-def _mention_at(stage: Stage, head: Span | None, mentions: list[PlacedMention]) -> PlacedMention | None:
-    """Return the mention that holds the head noun."""
-    for mention in mentions:
-        if head is not None and mention.span.holds(head) and _can_speak(stage, mention):
-            return mention
-    return None
-
-
 def _can_speak(stage: Stage, mention: PlacedMention) -> bool:
     return stage.type_of(mention) in SPEAKING_TYPES
 
@@ -132,6 +108,11 @@ def _can_speak(stage: Stage, mention: PlacedMention) -> bool:
 def _head_mention(stage: Stage, source: Span, core_end: int, mentions: list[PlacedMention]) -> PlacedMention | None:
     """Return the mention at the head of the phrase, or in apposition to it: "the mayor, Ann Lee"."""
     text = stage.layout.texts[source.ordinal]
+    for mention in mentions:
+        role = role_before(text, mention.span.start) if stage.type_of(mention) == PERSON else None
+        # "U.S. Secretary of State Ann Lee", but not "a spokesman for Mayor Ann Lee".
+        if role is not None and source.start <= role[0] and not _PHRASE_END.search(text, source.start, role[0]):
+            return mention
     head_end = source.start + core_end
     for mention in reversed(mentions):
         span = mention.span

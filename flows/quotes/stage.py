@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from flows.entities.entity import DocumentEntities, Entity, Gender, Mention
-from flows.language.reading import Reading, Span
+from flows.language.reading import Span
 from flows.quotes.layout import Layout
 from flows.quotes.turns import Turn
 
@@ -17,6 +18,12 @@ MAX_SENTENCES_BACK: Final = 8
 # A role that somebody was given further back may be somebody else's by now.
 MAX_PARAGRAPHS_BACK: Final = 3
 MENTIONED, SUBJECT, SPEAKER = 1, 2, 3
+# Before a name that is no subject: "after a meeting with Roe, …".
+_PREPOSITION: Final = re.compile(
+    r"\b(?:about|after|against|at|before|behind|between|by|during|for|from|in|into|near|of|on|over|through|to|under|with)"
+    r"\s(?:\w+\s){0,2}$",
+    re.I,
+)
 THINGS: Final = frozenset({"ORG", "GPE", "FAC", "WORK"})
 
 
@@ -182,19 +189,16 @@ def _is_role(role: str, wanted: str) -> bool:
     return role == wanted or role.endswith(f" {wanted}") or wanted.endswith(f" {role}")
 
 
-def set_stage(layout: Layout, reading: Reading, entities: DocumentEntities, turns: Sequence[Turn]) -> Stage:
-    """Place the mentions of a document, with what the reading knows of them."""
+def set_stage(layout: Layout, entities: DocumentEntities, turns: Sequence[Turn]) -> Stage:
+    """Place the mentions of a document."""
     by_id = {entity.entity_id: entity for entity in entities.entities}
     mentions: list[list[PlacedMention]] = [[] for _ in layout.texts]
     for placed in sorted(_placed(entities.mentions, len(mentions)), key=lambda placed: placed.span):
         mentions[placed.span.ordinal].append(placed)
-    subjects: list[list[Span]] = [[] for _ in layout.texts]
-    for name in sorted(reading.names, key=lambda name: name.span):
-        if name.is_subject:
-            subjects[name.span.ordinal].append(name.span)
+    subjects = set(_subjects(layout, mentions))
     seen = [
         [
-            _Seen(ordinal, mention.span.start, mention.entity_id, _weight(mention, subjects[ordinal]))
+            _Seen(ordinal, mention.span.start, mention.entity_id, SUBJECT if mention in subjects else MENTIONED)
             for mention in here
             if mention.entity_id in by_id and not layout.is_marked(mention.span)
         ]
@@ -213,10 +217,15 @@ def _placed(mentions: Sequence[Mention], n_paragraphs: int) -> Iterator[PlacedMe
             yield PlacedMention(span, mention.text, mention.type, mention.entity_id)
 
 
-def _weight(mention: PlacedMention, subjects: Sequence[Span]) -> int:
-    """Return how a mention stands; titles may be in the subject's name and not in the mention, or the reverse.
-
-    subjects: by start, and as names without overlaps.
-    """
-    number = bisect_left(subjects, mention.span.end, key=lambda subject: subject.start)
-    return SUBJECT if number and subjects[number - 1].overlaps(mention.span) else MENTIONED
+def _subjects(layout: Layout, mentions: Sequence[Sequence[PlacedMention]]) -> Iterator[PlacedMention]:
+    """Yield the mentions that are probably subjects: the first of a sentence, unless a preposition stands before it."""
+    for here in mentions:
+        last = -1
+        for mention in here:
+            start = layout.sentence_start(mention.span.ordinal, mention.span.start)
+            if layout.is_marked(mention.span) or start == last:
+                continue
+            lead = layout.texts[mention.span.ordinal][start : mention.span.start]
+            if not _PREPOSITION.search(lead):
+                last = start
+                yield mention

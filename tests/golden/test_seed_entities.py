@@ -9,29 +9,17 @@ import polars as pl
 import pytest
 
 from flows.entities.across import APPLY_FROM_SCORE, propose_same_as
-from flows.entities.resolve import resolve_entities
-from flows.language.reader import read
-from flows.pages.split import split_page
-from flows.sources.find import find_pages
-from flows.sources.read import read_page
 
 HERE = Path(__file__).parent
-SEEDS = HERE.parents[1] / "seeds"
-PAGES = {"article": "000_eef1f693c3e9b6b8.txt", "transcript": "001_c39a9f76c0dc688c.txt"}
+PAGES = ("article", "transcript")
 
 
 @pytest.fixture(scope="module")
-def resolved():
-    pages = {kind: read_page(next(find_pages([str(SEEDS / name)])).ref) for kind, name in PAGES.items()}
-    splits = {kind: split_page(page) for kind, page in pages.items()}
-    readings = read([[paragraph.text for paragraph in split.paragraphs] for split in splits.values()])
-    return {
-        kind: resolve_entities(pages[kind], splits[kind], reading)
-        for kind, reading in zip(splits, readings, strict=True)
-    }
+def resolved(seeds):
+    return {kind: understood.entities for kind, understood in seeds.items()}
 
 
-@pytest.fixture(params=list(PAGES))
+@pytest.fixture(params=PAGES)
 def page(request, resolved):
     expected = json.loads((HERE / f"{request.param}_entities.json").read_text(encoding="utf-8"))
     return resolved[request.param], expected

@@ -11,29 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from flows.entities.resolve import resolve_entities
-from flows.language.reader import read
-from flows.pages.split import split_page
 from flows.quotes.find import find_quotes
-from flows.sources.find import find_pages
-from flows.sources.read import read_page
 
 HERE = Path(__file__).parent
-SEEDS = HERE.parents[1] / "seeds"
-PAGES = {"article": "000_eef1f693c3e9b6b8.txt", "transcript": "001_c39a9f76c0dc688c.txt"}
+PAGES = ("article", "transcript")
 EXPECTED = {kind: json.loads((HERE / f"{kind}_quotes.json").read_text(encoding="utf-8")) for kind in PAGES}
 
 
 @pytest.fixture(scope="module")
-def quotes_of():
-    pages = {kind: read_page(next(find_pages([str(SEEDS / name)])).ref) for kind, name in PAGES.items()}
-    splits = {kind: split_page(page) for kind, page in pages.items()}
-    readings = read([[paragraph.text for paragraph in split.paragraphs] for split in splits.values()])
+def quotes_of(seeds):
     found = {}
-    for (kind, split), reading in zip(splits.items(), readings, strict=True):
-        entities = resolve_entities(pages[kind], split, reading)
-        quotes = find_quotes(pages[kind].doc_id, split, reading, entities)
-        found[kind] = [_row(quote, split.paragraphs) for quote in quotes]
+    for kind, seed in seeds.items():
+        quotes = find_quotes(seed.page.doc_id, seed.split, seed.reading, seed.entities)
+        found[kind] = [_row(quote, seed.split.paragraphs) for quote in quotes]
     return found
 
 

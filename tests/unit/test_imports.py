@@ -12,9 +12,9 @@ LAYERS = [
     {"schemas"},
     {"flows.history", "flows.progress", "flows.lexicons", "flows.timeouts"},
     {"flows.sources"},
-    {"flows.settings"},
     {"flows.pages"},
     {"flows.language"},
+    {"flows.settings"},
     {"flows.entities"},
     {"flows.quotes"},
     {"flows.annotate", "flows.reporting", "flows.version", "flows.plan", "flows.server", "flows.server_process"},
@@ -30,7 +30,8 @@ WAREHOUSE_FROM = RANKS["flows.annotate"]
 HOMES = {
     "prefect": {"flows.tasks", "flows.ingest", "flows.upkeep", "flows.schedule", "flows.cli"},
     "duckdb": {"warehouse", "flows.reporting"},
-    "spacy": {"flows.language"},
+    "onnxruntime": {"flows.language"},
+    "tokenizers": {"flows.language"},
 }
 
 

@@ -17,9 +17,9 @@ from training.reader.network import Network
 def export(network: Network, encoder: Path, out: Path) -> None:
     """Write `reader.onnx` and `tokenizer.json` into the folder `out`."""
     network = network.eval()
-    ids = torch.randint(1_000, 2_000, (2, 24))
+    ids = torch.randint(1_000, 2_000, (1, 24))
     zeros = torch.zeros_like(ids)
-    given = (ids, zeros, zeros, zeros, torch.tensor([24, 20]))
+    given = (ids, zeros, zeros, zeros)
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
         torch.onnx.export(
@@ -28,7 +28,7 @@ def export(network: Network, encoder: Path, out: Path) -> None:
             str(plain),
             input_names=list(INPUTS),
             output_names=list(OUTPUTS),
-            dynamic_axes={name: {0: "window", 1: "piece"} for name in (*INPUTS, *OUTPUTS)} | {"lengths": {0: "window"}},
+            dynamic_axes={name: {1: "piece"} for name in (*INPUTS, *OUTPUTS)},
             opset_version=17,
             dynamo=False,
         )

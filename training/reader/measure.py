@@ -7,75 +7,60 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.language.marks import pair_marks
 from flows.language.network import load_model
-from flows.language.reading import Span
-from flows.language.tagger import Tagged, tag
+from flows.language.reader import read
+from flows.language.reading import Reading
+from flows.quotes.drafts import draft_quotes
+from flows.quotes.layout import lay_out
 
 # Documents that are read together.
 BATCH_PAGES: Final = 16
-# Words in marks that the network takes for nobody's, if they are so many, are the last speaker's.
-MIN_MARKED_WORDS: Final = 4
 
 
-def quote_rows(doc: str, paragraphs: Sequence[str], offsets: Sequence[int], tagged: Tagged) -> list[dict[str, Any]]:
-    """Return a row per content, held whole with the marks it cuts into, and per pair of marks without one."""
-    marked = pair_marks(paragraphs)
-    taken: set[tuple[int, int]] = set()
-    found: list[tuple[Span, str, str]] = []
-    for attribution in tagged.attributions:
-        source = attribution.source
-        speaker = paragraphs[source.ordinal][source.start : source.end] if source else ""
-        for content in attribution.contents:
-            start, end = content.start, content.end
-            for pair in marked[content.ordinal]:
-                if pair.start < end and start < pair.end:
-                    taken.add((content.ordinal, pair.start))
-                    if min(end, pair.end) - max(start, pair.start) >= 0.5 * (pair.end - pair.start):
-                        start, end = min(start, pair.start), max(end, pair.end)
-            found.append((Span(content.ordinal, start, end), speaker, attribution.kind or "none"))
-    for ordinal, pairs in enumerate(marked):
-        for pair in pairs:
-            inner = paragraphs[ordinal][pair.inner.start : pair.inner.end]
-            if (ordinal, pair.start) not in taken and len(inner.split()) >= MIN_MARKED_WORDS:
-                found.append((pair.outer, "", "marks"))
-    rows, last = [], ""
-    for span, speaker, kind in sorted(found):
+def quote_rows(
+    doc: str, paragraphs: Sequence[str], offsets: Sequence[int], reading: Reading
+) -> Iterator[dict[str, Any]]:
+    """Yield a row per quote, with its speaker as the text has it: the pipeline's but for who is meant."""
+    last = ""
+    layout = lay_out(paragraphs, reading)
+    for draft in draft_quotes(layout):
+        source = draft.attribution.source if draft.attribution is not None else None
+        has_cue = draft.attribution is not None and draft.attribution.cue is not None
+        speaker = layout.text_of(source) if source is not None else "" if has_cue else last
         last = speaker or last
-        rows.append(
-            {
-                "doc": doc,
-                "quote_text": paragraphs[span.ordinal][span.start : span.end],
-                "speaker_text": last if kind in {"none", "marks"} else speaker,
-                "kind": kind,
-                "start": offsets[span.ordinal] + span.start,
-                "end": offsets[span.ordinal] + span.end,
-            }
-        )
-    return rows
-
-
-def name_rows(doc: str, paragraphs: Sequence[str], offsets: Sequence[int], tagged: Tagged) -> list[dict[str, Any]]:
-    """Return a row per name; peoples and dates are no entities for the scorer."""
-    return [
-        {
+        first, final = draft.segments[0], draft.segments[-1]
+        yield {
             "doc": doc,
-            "text": paragraphs[name.span.ordinal][name.span.start : name.span.end],
-            "type": name.type,
-            "entity_id": f"{name.type}:{paragraphs[name.span.ordinal][name.span.start : name.span.end]}",
-            "start": offsets[name.span.ordinal] + name.span.start,
-            "end": offsets[name.span.ordinal] + name.span.end,
+            "quote_text": " ".join(layout.text_of(segment) for segment in draft.segments),
+            "speaker_text": speaker,
+            "start": offsets[first.ordinal] + first.start,
+            "end": offsets[final.ordinal] + final.end,
         }
-        for name in tagged.names
-        if name.type not in {"DATE", "NORP"}
-    ]
+
+
+def name_rows(
+    doc: str, paragraphs: Sequence[str], offsets: Sequence[int], reading: Reading
+) -> Iterator[dict[str, Any]]:
+    """Yield a row per name; peoples are no entities for the scorer."""
+    for name in reading.names:
+        text = paragraphs[name.span.ordinal][name.span.start : name.span.end]
+        start = offsets[name.span.ordinal] + name.span.start
+        if name.type != "NORP":
+            yield {
+                "doc": doc,
+                "text": text,
+                "type": name.type,
+                "entity_id": f"{name.type}:{text}",
+                "start": start,
+                "end": start + len(text),
+            }
 
 
 def _paragraphs(text: str) -> tuple[list[str], list[int]]:
@@ -106,12 +91,12 @@ def main() -> None:
         texts = [path.read_text(encoding="utf-8") for path in batch]
         split = [_paragraphs(text) for text in texts]
         began = time.perf_counter()
-        tagged = tag([paragraphs for paragraphs, _ in split], model)
+        readings = read([paragraphs for paragraphs, _ in split], model)
         seconds += time.perf_counter() - began
         words += sum(len(text.split()) for text in texts)
-        for path, (paragraphs, offsets), found in zip(batch, split, tagged, strict=True):
-            quotes += quote_rows(path.stem, paragraphs, offsets, found)
-            names += name_rows(path.stem, paragraphs, offsets, found)
+        for path, (paragraphs, offsets), reading in zip(batch, split, readings, strict=True):
+            quotes += quote_rows(path.stem, paragraphs, offsets, reading)
+            names += name_rows(path.stem, paragraphs, offsets, reading)
     print(f"{words / 760 / seconds:.1f} articles of 760 words per second")
     if given.quotes:
         pq.write_table(pa.Table.from_pylist(quotes), given.quotes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -25,26 +25,27 @@ _MASKED: Final = -1e4
 class Layer(nn.Module):
     """A layer of BERT (Devlin et al. 2019): attention, then a network per piece, each added and normalised."""
 
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, inner: int, dropout: float) -> None:
         super().__init__()
         self.query = nn.Linear(WIDTH, WIDTH)
         self.key = nn.Linear(WIDTH, WIDTH)
         self.value = nn.Linear(WIDTH, WIDTH)
         self.attended = nn.Linear(WIDTH, WIDTH)
         self.attended_norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.inner = nn.Linear(WIDTH, INNER)
-        self.outer = nn.Linear(INNER, WIDTH)
+        self.inner = nn.Linear(WIDTH, inner)
+        self.outer = nn.Linear(inner, WIDTH)
         self.outer_norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, hidden: Tensor, absent: Tensor) -> Tensor:
+    def forward(self, hidden: Tensor, absent: Tensor | None) -> Tensor:
         windows, length, _ = hidden.shape
         query, key, value = (
             project(hidden).view(windows, length, HEADS, WIDTH // HEADS).transpose(1, 2)
             for project in (self.query, self.key, self.value)
         )
         rate = self.dropout.p if self.training else 0.0
-        mixed = functional.scaled_dot_product_attention(query, key, value, absent.to(query.dtype), dropout_p=rate)
+        mask = None if absent is None else absent.to(query.dtype)
+        mixed = functional.scaled_dot_product_attention(query, key, value, mask, dropout_p=rate)
         mixed = self.attended(mixed.transpose(1, 2).reshape(windows, length, WIDTH))
         hidden = self.attended_norm(hidden + self.dropout(mixed))
         return self.outer_norm(hidden + self.dropout(self.outer(functional.gelu(self.inner(hidden)))))
@@ -53,7 +54,7 @@ class Layer(nn.Module):
 class Network(nn.Module):
     """Pieces with their features to scores of labels and kinds, and to vectors whose products are links."""
 
-    def __init__(self, n_pieces: int, n_layers: int, dropout: float = 0.1) -> None:
+    def __init__(self, n_pieces: int, n_layers: int, inner: int = INNER, dropout: float = 0.1) -> None:
         super().__init__()
         self.words = nn.Embedding(n_pieces, WIDTH)
         self.places = nn.Embedding(MAX_PIECES, WIDTH)
@@ -62,7 +63,7 @@ class Network(nn.Module):
         self.openers = nn.Embedding(2, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(n_layers))
+        self.layers = nn.ModuleList(Layer(inner, dropout) for _ in range(n_layers))
         self.spans = nn.Linear(WIDTH, n_labels(SPAN_KINDS))
         self.names = nn.Linear(WIDTH, n_labels(NAME_TYPES))
         self.kinds = nn.Linear(WIDTH, len(CUE_KINDS))
@@ -77,13 +78,17 @@ class Network(nn.Module):
             nn.init.normal_(feature.weight, std=0.02)
 
     def forward(
-        self, ids: Tensor, cases: Tensor, marks: Tensor, openers: Tensor, lengths: Tensor
+        self, ids: Tensor, cases: Tensor, marks: Tensor, openers: Tensor, lengths: Tensor | None = None
     ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
-        """Return span, name and kind scores, link vectors (from, to), and the scores of linking to nothing."""
+        """Return span, name and kind scores, link vectors (from, to), and the scores of linking to nothing.
+
+        lengths: of the windows, where they are filled up to one length.
+        """
         length = ids.shape[1]
         places = torch.arange(length, device=ids.device)
-        # Added to the attention's scores: as numbers, since a mask of flags costs the runtime a sixth of its time.
-        absent = ((places.unsqueeze(0) >= lengths.unsqueeze(1)) * _MASKED)[:, None, None, :]
+        absent = None
+        if lengths is not None:
+            absent = ((places.unsqueeze(0) >= lengths.unsqueeze(1)) * _MASKED)[:, None, None, :]
         hidden = self.words(ids) + self.places(places) + self.cases(cases) + self.marks(marks) + self.openers(openers)
         hidden = self.dropout(self.norm(hidden))
         for layer in self.layers:
@@ -96,6 +101,18 @@ class Network(nn.Module):
             self.link_to(hidden),
             self.no_link(hidden),
         )
+
+
+def prune(state: Mapping[str, Tensor], inner: int) -> dict[str, Tensor]:
+    """Return a layer's weights with only those inner units that count most, by the size of what they take and give."""
+    importance = state["inner.weight"].norm(dim=1) * state["outer.weight"].norm(dim=0)
+    kept = importance.topk(inner).indices.sort().values
+    return {
+        **state,
+        "inner.weight": state["inner.weight"][kept],
+        "inner.bias": state["inner.bias"][kept],
+        "outer.weight": state["outer.weight"][:, kept],
+    }
 
 
 def load_encoder(network: Network, weights: Path, layers: Sequence[int]) -> None:
@@ -111,13 +128,12 @@ def load_encoder(network: Network, weights: Path, layers: Sequence[int]) -> None
     for own, number in zip(network.layers, layers, strict=True):
         prefix = f"encoder.layer.{number}."
         part = {name.removeprefix(prefix): tensor for name, tensor in given.items() if name.startswith(prefix)}
-        own.load_state_dict(
-            {
-                f"{name}.{what}": part[f"{theirs}.{what}"]
-                for name, theirs in _NAMES_IN_BERT.items()
-                for what in ("weight", "bias")
-            }
-        )
+        state = {
+            f"{name}.{what}": part[f"{theirs}.{what}"]
+            for name, theirs in _NAMES_IN_BERT.items()
+            for what in ("weight", "bias")
+        }
+        own.load_state_dict(prune(state, own.inner.out_features))
 
 
 _NAMES_IN_BERT: Final = {

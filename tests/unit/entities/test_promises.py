@@ -69,11 +69,11 @@ def documents(draw):
     names = sorted(
         (Name(span(), draw(st.sampled_from(list(ENTITY_TYPES)))) for _ in range(n_names)), key=lambda n: n.span
     )
-    attributions = [Attribution(span(), span(), (), "saying", "clause")] if n_names else []
+    attributions = [Attribution(span(), span(), (span(),), "speech")] if n_names else []
     page = Page("0" * 16, "page.txt", "text", None, None, "0" * 64, page_text, page_text)
     authors = draw(st.lists(TEXTS, max_size=2))
     split = SplitPage("article", Facts(authors=tuple(authors)), tuple(paragraphs), tuple(dropped))
-    return page, split, Reading((), tuple(names), tuple(attributions))
+    return page, split, Reading(tuple(names), tuple(attributions))
 
 
 @settings(max_examples=250, deadline=None)

@@ -31,6 +31,21 @@ PEOPLE = [
         id="a person with a title that the reader took for an organisation",
     ),
     pytest.param(
+        ["[ORG U.S. Secretary of State Tova Ellmark] spoke.", "Special Envoy of [PERSON State Dara Quist] left."],
+        {"Tova Ellmark": ("Tova Ellmark",), "Dara Quist": ("Dara Quist",)},
+        id="a title with an object is no part of a name",
+    ),
+    pytest.param(
+        ["They sold [PERSON Hawkwing] missiles to [PERSON Boris Ellmark]."],
+        {"Boris Ellmark": ("Boris Ellmark",)},
+        id="a weapon is no person",
+    ),
+    pytest.param(
+        ["They were unlike the [NORP Ellmark] administration."],
+        {"Ellmark": ("Ellmark",)},
+        id="whose administration it is",
+    ),
+    pytest.param(
         ["[PERSON Republican Dara Quist] and [PERSON Democrat Boris Ellmark] agreed."],
         {"Dara Quist": ("Dara Quist",), "Boris Ellmark": ("Boris Ellmark",)},
         id="a party is no first name",

@@ -4,9 +4,7 @@ import pytest
 
 from flows.lexicons import lexicon_folder
 
-LISTS = [
-    path for room in ("pages", "language", "entities", "quotes") for path in sorted(lexicon_folder(room).iterdir())
-]
+LISTS = [path for room in ("pages", "entities", "quotes") for path in sorted(lexicon_folder(room).iterdir())]
 
 
 @pytest.mark.parametrize("path", LISTS, ids=lambda path: f"{path.parts[-3]}-{path.name}")

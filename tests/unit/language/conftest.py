@@ -1,16 +1,13 @@
-"""The language model is loaded once for all tests of this room."""
+"""The reader that comes along is loaded once for all tests of this room."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 import pytest
 
-from flows.language.reader import load_reader, read
-from flows.language.reading import Reading
+from flows.language.network import Model, load_model
+from flows.settings import READER
 
 
 @pytest.fixture(scope="session")
-def read_page() -> Callable[[Sequence[str]], Reading]:
-    load_reader()
-    return lambda paragraphs: read([paragraphs])[0]
+def shipped_model() -> Model:
+    return load_model(READER)

@@ -1,4 +1,8 @@
-"""Small documents for these tests: invented prose, read by the real reader, with entities made by hand."""
+"""Small documents for these tests: invented prose, in which braces say what the reader saw, with entities made by hand.
+
+`{s1 Ada Quill} {c1 said} {1 that it was late}.` is an attribution of its source, cue and content; `{t1 thinks}` a cue
+of thought, `{r1 the Gazette}` a relay, `{s1,2 She}` the source of two.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from flows.entities.entity import DocumentEntities, Entity, Gender, Mention, Role
-from flows.language.reader import read
+from flows.language.reading import Attribution, Reading, Span
 from flows.pages.document import Facts, Paragraph, SplitPage
 from flows.quotes.find import find_quotes
 from flows.quotes.quote import Quote
@@ -25,6 +29,37 @@ CAST = {
     "Lindholm": ("GPE", Gender.UNKNOWN, (), ()),
     "Russians": ("NORP", Gender.UNKNOWN, (), ()),
 }
+
+
+MARK = re.compile(r"\{(?P<part>[sctr]?)(?P<numbers>[\d,]+) (?P<words>[^}]+)\}")
+CUES = {"c": "speech", "t": "thought"}
+
+
+@pytest.fixture(scope="session", name="read_marks")
+def _read_marks() -> Callable[[Sequence[str]], tuple[list[str], Reading]]:
+    return read_marks
+
+
+def read_marks(paragraphs: Sequence[str]) -> tuple[list[str], Reading]:
+    """Return the texts without braces, and what the braces say."""
+    texts = []
+    parts: dict[int, dict[str, list[Span]]] = {}
+    for ordinal, marked in enumerate(paragraphs):
+        text, position = "", 0
+        for match in MARK.finditer(marked):
+            text += marked[position : match.start()]
+            span = Span(ordinal, len(text), len(text) + len(match["words"]))
+            for number in match["numbers"].split(","):
+                parts.setdefault(int(number), {}).setdefault(match["part"], []).append(span)
+            text += match["words"]
+            position = match.end()
+        texts.append(text + marked[position:])
+    return texts, Reading((), tuple(_attribution(parts[number]) for number in sorted(parts)))
+
+
+def _attribution(parts: dict[str, list[Span]]) -> Attribution:
+    cue, kind = next(((spans[0], CUES[part]) for part, spans in parts.items() if part in CUES), (None, None))
+    return Attribution(cue, parts.get("s", [None])[0], tuple(parts.get("", ())), kind, tuple(parts.get("r", ())))
 
 
 def entity_id(name: str) -> str:
@@ -63,10 +98,11 @@ def make_entities(texts: Sequence[str], speakers: dict[int, str] | None = None) 
 
 @pytest.fixture(scope="session")
 def quotes_in() -> Callable[..., list[Quote]]:
-    """Find the quotes of an article, given its paragraphs."""
+    """Find the quotes of an article, given its paragraphs with their marks."""
 
-    def find(*paragraphs: str) -> list[Quote]:
-        return list(_find([Paragraph(n, "body", text, 0, 1) for n, text in enumerate(paragraphs)], {}))
+    def find(*marked: str) -> list[Quote]:
+        texts, reading = read_marks(marked)
+        return list(_find([Paragraph(n, "body", text, 0, 1) for n, text in enumerate(texts)], reading, {}))
 
     return find
 
@@ -76,19 +112,20 @@ def turns_in() -> Callable[..., list[Quote]]:
     """Find the quotes of a transcript, given (label, speaker, paragraphs) for each turn."""
 
     def find(*turns: tuple[str, str | None, Sequence[str]]) -> list[Quote]:
+        texts, reading = read_marks([text for _, _, marked in turns for text in marked])
         paragraphs = []
-        for number, (label, _, texts) in enumerate(turns):
-            for place, text in enumerate(texts):
+        for number, (label, _, marked) in enumerate(turns):
+            for place in range(len(marked)):
+                ordinal = len(paragraphs)
                 shown = label if place == 0 else None
-                paragraphs.append(Paragraph(len(paragraphs), "turn", text, 0, 1, number, shown))
+                paragraphs.append(Paragraph(ordinal, "turn", texts[ordinal], 0, 1, number, shown))
         speakers = {number: speaker for number, (_, speaker, _) in enumerate(turns) if speaker is not None}
-        return list(_find(paragraphs, speakers))
+        return list(_find(paragraphs, reading, speakers))
 
     return find
 
 
-def _find(paragraphs: Sequence[Paragraph], speakers: dict[int, str]) -> tuple[Quote, ...]:
-    texts = [paragraph.text for paragraph in paragraphs]
-    [reading] = read([texts])
+def _find(paragraphs: Sequence[Paragraph], reading: Reading, speakers: dict[int, str]) -> tuple[Quote, ...]:
     split = SplitPage("article", Facts(), tuple(paragraphs), ())
-    return find_quotes("0" * 16, split, reading, make_entities(texts, speakers))
+    entities = make_entities([paragraph.text for paragraph in paragraphs], speakers)
+    return find_quotes("0" * 16, split, reading, entities)

@@ -13,79 +13,80 @@ def rows(quotes):
     ("text", "expected"),
     [
         pytest.param(
-            '"The bridge is shut," Ada Quill said.',
-            [("direct", "The bridge is shut,", "said")], id="marks, then cue",
+            '{1 "The bridge is shut,"} {s1 Ada Quill} {c1 said}.',
+            ("direct", "The bridge is shut,", "said"), id="marks, then cue",
         ),
         pytest.param(
-            '"The bridge is shut," said Ada Quill.',
-            [("direct", "The bridge is shut,", "said")], id="inversion",
+            '{1 "The bridge is shut,"} {s1 Quill} {c1 said} after the vote. {1 "It opens in May."}',
+            ("direct", "The bridge is shut, It opens in May.", "said"), id="split by the cue",
         ),
         pytest.param(
-            '"The bridge is shut," Ada Quill said after the vote. "It opens in May."',
-            [("direct", "The bridge is shut, It opens in May.", "said")], id="split by the cue",
+            '{1 "The bridge,"} {s1 Quill} {c1 said} as she left, {1 "opens in May."}',
+            ("direct", "The bridge, opens in May.", "said"), id="sentence split by the cue",
         ),
         pytest.param(
-            '"The bridge," Ada Quill said as she left the hall, "opens in May."',
-            [("direct", "The bridge, opens in May.", "said")], id="sentence split by the cue",
+            '{s1 Quill} {c1 said}: {1 "The bridge is shut. It opens in May."}',
+            ("direct", "The bridge is shut. It opens in May.", "said"), id="colon",
         ),
         pytest.param(
-            'Ada Quill said: "The bridge is shut. It opens in May."',
-            [("direct", "The bridge is shut. It opens in May.", "said")], id="colon",
+            '{s1 Quill} {c1 said} {1 that "the bridge is shut."}',
+            ("direct", "the bridge is shut.", "said"), id="that is none of the words in marks",
         ),
         pytest.param(
-            'Ada Quill told the council on Monday, "The bridge is shut."',
-            [("direct", "The bridge is shut.", "told")], id="comma",
+            '{s1 Quill} {c1 said} {1 the bridge was "a great shame" for the town}.',
+            ("mixed", 'the bridge was "a great shame" for the town', "said"), id="mixed",
         ),
         pytest.param(
-            '"Is the bridge shut?" asked Tomas Vey.',
-            [("direct", "Is the bridge shut?", "asked")], id="question in marks",
+            '{s1 Quill} {c1 said} {1 the bridge was "a great shame} for us."',
+            ("mixed", 'the bridge was "a great shame for us."', "said"), id="no pair of marks is cut",
         ),
         pytest.param(
-            'Ada Quill said the bridge was "a great shame" for the town.',
-            [("mixed", 'the bridge was "a great shame" for the town', "said")], id="mixed",
+            '{s1 Quill} {c1 said} {1 the bridge was shut but} "not for long" is how Vey sees it.',
+            ("indirect", "the bridge was shut but", "said"), id="nor is the next one touched",
         ),
         pytest.param(
-            'Tomas Vey reports that she left early "warning that the bridge would fall."',
-            [("mixed", 'she left early "warning that the bridge would fall."', "reports")], id="mixed to the end",
+            "{s1 Quill} {c1 said} {1 that the bridge was shut}.",
+            ("indirect", "the bridge was shut", "said"), id="indirect",
         ),
         pytest.param(
-            "Ada Quill said that the bridge was shut.",
-            [("indirect", "the bridge was shut", "said")], id="indirect",
+            "{s1 Quill} {c1 said} {1 the bridge was shut} for the winter in Lindholm, and left.",
+            ("indirect", "the bridge was shut for the winter in Lindholm", "said"), id="to the end of the phrase",
         ),
         pytest.param(
-            "The bridge, Ada Quill said, would open in May.",
-            [("indirect", "The bridge would open in May", "said")], id="cue inside",
+            "{s1 Quill} {c1 said} {1 the bridge was shut} for {s2 Vey}'s {c2 claim} {2 that it leaked}.",
+            ("indirect", "the bridge was shut", "said"), id="unless another one stands there",
         ),
         pytest.param(
-            "Nobody was hurt, according to Radio Lindholm.",
-            [("indirect", "Nobody was hurt", "according to")], id="according to",
+            "{1 The bridge}, {s1 Quill} {c1 said}, {1 would open in May}.",
+            ("indirect", "The bridge would open in May", "said"), id="cue inside",
         ),
         pytest.param(
-            'Ada Quill described the bridge as "a great shame for us."',
-            [("mixed", 'the bridge as "a great shame for us."', "described")], id="described as",
+            "{s2 The port} {c2 agreed} {2 that the bridge is shut}, {s1 Quill} {c1 said}.",
+            ("indirect", "The port agreed that the bridge is shut", "said"), id="the sentence before a clause",
         ),
         pytest.param(
-            'Ada Quill: "The bridge is shut."', [("direct", "The bridge is shut.", ":")], id="name and colon",
-        ),
-        pytest.param(
-            'Ada Quill said Tomas Vey had told her, "Go home now."',
-            [("mixed", 'Tomas Vey had told her, "Go home now."', "said")], id="nested belongs to the outer one",
+            '{s1 Quill} {t1 thinks} {1 the bridge "a great shame"}.',
+            ("mixed", 'the bridge "a great shame"', "thinks"), id="thought, with words of its own",
         ),
     ],
 )  # fmt: skip
 def test_forms(quotes_in, text, expected):
-    assert rows(quotes_in(text)) == expected
+    assert rows(quotes_in(text))[0] == expected
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param('The so-called "bridge of sighs" was shut.', id="so-called"),
         pytest.param('The "bridge" opens in May.', id="scare quotes"),
         pytest.param('Tomas "Skip" Vey left the hall.', id="nickname"),
         pytest.param('She went to see "The Bridge of Lindholm" at the cinema.', id="title of a work"),
-        pytest.param("The bridge opens in May.", id="nobody speaks"),
         pytest.param('"Keep out."', id="a sign"),
+        pytest.param("{s1 Ada Quill} {t1 thinks} {1 that the bridge is shut}.", id="thought"),
+        pytest.param('{s1 Quill} {t1 wants} {1 the "magic" bridge back}.', id="thought, with a scare quote"),
+        pytest.param("{s1 The law} {c1 forced} {1 the port to close}.", id="no word of speech"),
+        pytest.param("There were {c1 allegations} {1 of fraud in the port}.", id="nobody says it"),
+        pytest.param("{s1 Ada Quill} {c1 said} {1 yes}.", id="an answer"),
+        pytest.param("{1 The bridge is shut.} Later {s1 Quill} {c1 spoke} to us.", id="far from its cue"),
     ],
 )
 def test_no_quotes(quotes_in, text):
@@ -93,31 +94,44 @@ def test_no_quotes(quotes_in, text):
 
 
 def test_a_quotation_over_paragraphs_is_one_quote(quotes_in):
-    [quote] = quotes_in('"The bridge is shut," Ada Quill said. "It was old.', '"It opens in May."')
+    [quote] = quotes_in('{1 "The bridge is shut,"} {s1 Quill} {c1 said}. {1 "It was old.}', '{1 "It opens in May."}')
     assert (quote.kind, [segment.ordinal for segment in quote.segments]) == ("direct", [0, 0, 1])
     assert quote.text == "The bridge is shut, It was old. It opens in May."
 
 
-def test_a_paragraph_with_a_cue_of_its_own_starts_a_new_quote(quotes_in):
-    first, second = quotes_in('"The bridge is shut," Ada Quill said. "It was old.', '"It opens in May," Quill said.')
-    assert (first.text, second.text) == ("The bridge is shut, It was old.", "It opens in May,")
+def test_words_in_marks_that_run_on_belong_to_those_before(quotes_in):
+    [quote] = quotes_in('{s1 Ada Quill} {c1 said}: {1 "The bridge is shut.}', '"It opens in May."')
+    assert quote.text == "The bridge is shut. It opens in May."
+
+
+def test_words_in_marks_of_another_paragraph_are_apart(quotes_in):
+    first, second = quotes_in('{1 "It is shut,"} {s1 Quill} {c1 said} in the hall.', 'Vey laughed. {1 "It never was."}')
+    assert [(quote.text, quote.cue_text) for quote in (first, second)] == [
+        ("It is shut,", "said"),
+        ("It never was.", "said"),
+    ]
 
 
 def test_two_cues_in_a_paragraph_are_two_quotes(quotes_in):
-    first, second = quotes_in('"It is shut," Ada Quill said. "It opens in May," she added.')
-    assert [(q.text, q.cue_text) for q in (first, second)] == [
+    quotes = quotes_in('{1 "It is shut,"} {s1 Quill} {c1 said}. {2 "It opens in May,"} {s2 she} {c2 added}.')
+    assert [(quote.text, quote.cue_text) for quote in quotes] == [
         ("It is shut,", "said"),
         ("It opens in May,", "added"),
     ]
 
 
+def test_what_is_reported_inside_marks_is_part_of_the_words(quotes_in):
+    [quote] = quotes_in('"{s1 Vey} {c1 said} {1 it was late}," and the door closed.')
+    assert (quote.text, quote.cue_text) == ("Vey said it was late,", None)
+
+
 def test_a_lone_mark_costs_nothing_but_itself(quotes_in):
-    [quote] = quotes_in('A lone " mark. Ada Quill said that the bridge was shut.')
+    [quote] = quotes_in('A lone " mark. {s1 Ada Quill} {c1 said} {1 that the bridge was shut}.')
     assert (quote.kind, quote.text) == ("indirect", "the bridge was shut")
 
 
 def test_an_id_belongs_to_document_segments_and_cue(quotes_in):
-    text = "Ada Quill said that the bridge was shut."
+    text = "{s1 Ada Quill} {c1 said} {1 that the bridge was shut}."
     [alone] = quotes_in(text)
     [again] = quotes_in(text)
     later = quotes_in("Nothing.", text)[0]

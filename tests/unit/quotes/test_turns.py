@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from flows.entities.entity import DocumentEntities, Entity, Gender, Mention
-from flows.language.reader import read
 from flows.pages.document import Facts, Paragraph, SplitPage
 from flows.quotes.find import find_quotes
 from flows.quotes.turns import find_turns
@@ -22,15 +21,13 @@ def test_a_speaker_without_an_entity_is_called_as_labelled(turns_in):
 
 
 def test_what_a_turn_reports_has_the_turn_as_parent(turns_in):
-    turn, quote = turns_in(("VEY", "Tomas Vey", ["Ada Quill says that the bridge is shut."]))
+    turn, quote = turns_in(("VEY", "Tomas Vey", ["{s1 Ada Quill} {c1 says} {1 that the bridge is shut}."]))
     assert (quote.kind, quote.speaker_name, quote.text) == ("indirect", "Ada Quill", "the bridge is shut")
     assert (quote.reported_by, quote.parent_quote_id) == ("Tomas Vey", turn.quote_id)
 
 
-def test_filler_and_first_person_make_no_quotes(turns_in):
-    texts = [
-        "Well, it was dull, let's say. I mean, I think it's late. You know, I'd say we should go. I said it was late."
-    ]
+def test_what_a_speaker_says_of_himself_makes_no_quote(turns_in):
+    texts = ["{s1 I} {c1 said} {1 it was late}."]
     assert [quote.kind for quote in turns_in(("VEY", "Tomas Vey", texts))] == ["turn"]
 
 
@@ -49,14 +46,18 @@ def test_a_turn_of_two_has_both_as_speakers_and_no_id():
     assert turn.speakers == ("Tomas Vey", "Ada Quill")
 
 
-def test_an_article_with_an_interview_in_it_has_both_kinds_of_quotes():
-    texts = ["“We are late,” said Ada Quill.", "Why are you late?", "Ada Quill said that she would go on."]
+def test_an_article_with_an_interview_in_it_has_both_kinds_of_quotes(read_marks):
+    marked = [
+        "{1 “We are late,”} {c1 said} {s1 Ada Quill}.",
+        "Why are you late?",
+        "{s2 Ada Quill} {c2 said} {2 that she would go on}.",
+    ]
+    texts, reading = read_marks(marked)
     paragraphs = [
         Paragraph(0, "body", texts[0], 0, 1),
         Paragraph(1, "turn", texts[1], 1, 2, 0, "Q", 1, 2),
         Paragraph(2, "body", texts[2], 2, 3),
     ]
-    [reading] = read([texts])
     split = SplitPage("article", Facts(), tuple(paragraphs), ())
     quotes = find_quotes("0" * 16, split, reading, DocumentEntities((), (), {}))
     assert [(quote.kind, quote.parent_quote_id) for quote in quotes] == [

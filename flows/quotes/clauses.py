@@ -1,0 +1,76 @@
+"""Clauses of attribution set right: who only passes on is a relay, who speaks in a relative clause is a source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from flows.language.reading import Attribution, Span
+
+# Between what is said and who passes it on: "…, Roe said, according to Tass".
+_GAP_BEFORE_RELAY: Final = re.compile(r",?\s(?:as\s)?$")
+MAX_GAP_CHARS: Final = 10
+# "which the mayor", "that Russia", "which friends": a relative pronoun that is the object, and a short noun phrase.
+_IN_RELATIVE_CLAUSE: Final = re.compile(
+    r"\b(?:that|which|whom) ("
+    r"(?:[^\W\d_a-z][\w’']*|(?:the|a|an|he|she|they|it|his|her|their|its|some|many|most|several)\b)(?: [\w.’'-]+){0,4}"
+    r"|[a-z]+)$"
+)
+
+
+def settle_clauses(texts: Sequence[str], attributions: Sequence[Attribution]) -> list[Attribution]:
+    """Return a document's attributions with relays joined to what they pass on, and sources without antecedents."""
+    return list(_without_antecedents(texts, list(_with_relays(texts, attributions))))
+
+
+def _with_relays(texts: Sequence[str], attributions: Sequence[Attribution]) -> Iterator[Attribution]:
+    """Yield attributions; a clause that only passes on another becomes its relay: "Roe said, Tass reported".
+
+    What the reader gives to the relay belongs to who said it.
+    """
+    by_clause_end = {
+        (clause.ordinal, clause.end): found
+        for found in attributions
+        if found.contents and (clause := _clause(found)) is not None
+    }
+    passed_on: dict[Attribution, list[Attribution]] = {}
+    relays = set()
+    for found in attributions:
+        clause = _clause(found)
+        if found.source is None or clause is None:
+            continue
+        gap = _GAP_BEFORE_RELAY.search(texts[clause.ordinal], max(clause.start - MAX_GAP_CHARS, 0), clause.start)
+        told = by_clause_end.get((clause.ordinal, gap.start())) if gap is not None else None
+        if told is not None and not any(content > clause for content in told.contents[:1]):
+            passed_on.setdefault(told, []).append(found)
+            relays.add(found)
+    for found in attributions:
+        if found not in relays:
+            others = passed_on.get(found, [])
+            contents = sorted({*found.contents, *(content for other in others for content in other.contents)})
+            sources = [other.source for other in others if other.source is not None]
+            yield replace(found, contents=tuple(contents), relays=(*found.relays, *sources))
+
+
+def _without_antecedents(texts: Sequence[str], attributions: Sequence[Attribution]) -> Iterator[Attribution]:
+    """Yield attributions with sources cut to who speaks in a relative clause: "a strike that Russia | says …"."""
+    speakers: dict[Span, Span] = {}
+    for found in attributions:
+        cue, source = found.cue, found.source
+        if cue is None or source is None or texts[source.ordinal][source.end : source.end + 1] != " ":
+            continue
+        speaker = _IN_RELATIVE_CLAUSE.search(texts[source.ordinal], source.start, source.end)
+        if speaker is not None and cue == Span(source.ordinal, source.end + 1, cue.end):
+            speakers[source] = replace(source, start=speaker.start(1))
+    for found in attributions:
+        yield replace(found, source=speakers[found.source]) if found.source in speakers else found
+
+
+def _clause(found: Attribution) -> Span | None:
+    """Return the span of cue and source, where they stand in one paragraph; of the cue where there is no source."""
+    cue, source = found.cue, found.source
+    if cue is None or source is None or source.ordinal != cue.ordinal:
+        return cue
+    return Span(cue.ordinal, min(cue.start, source.start), max(cue.end, source.end))
