@@ -10,7 +10,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 from flows.entities.entity import NO_ENTITIES, DocumentEntities
 from flows.entities.resolve import resolve_entities
-from flows.language.network import load_model
+from flows.language.network import Model, load_model
 from flows.language.reader import read
 from flows.language.reading import Reading, Span
 from flows.pages.document import SplitPage
@@ -124,13 +124,13 @@ def _read_all(
     """
     english = [(page, parts) for page, parts in split if is_english(parts)]
     texts = [[paragraph.text for paragraph in parts.paragraphs] for _, parts in english]
+    model = load_model(language_model)
     try:
         with time_limit(attempt.page_seconds and attempt.page_seconds * max(1, len(texts))):
-            readings: list[Reading | None] = list(read(texts, load_model(language_model)))
+            readings: list[Reading | None] = list(read(texts, model))
     except (Exception, TimedOut):
         readings = [
-            attempt(page, "language", _read_one, own, language_model)
-            for (page, _), own in zip(english, texts, strict=True)
+            attempt(page, "language", _read_one, own, model) for (page, _), own in zip(english, texts, strict=True)
         ]
     for (page, parts), reading in zip(english, readings, strict=True):
         if reading is not None:
@@ -145,8 +145,8 @@ def is_english(split: SplitPage) -> bool:
     return split.facts.language in {None, "en"}
 
 
-def _read_one(paragraphs: Sequence[str], language_model: Path) -> Reading:
-    return read([paragraphs], load_model(language_model))[0]
+def _read_one(paragraphs: Sequence[str], model: Model) -> Reading:
+    return read([paragraphs], model)[0]
 
 
 def _understand(page: Page, split: SplitPage, reading: Reading | None) -> _Document:

@@ -247,12 +247,13 @@ def _ingest(
     _require_free(settings, wait=wait)
     from flows.workers import prepare_workers
 
-    prepare_workers(n_workers, settings.language_model)
+    workers = prepare_workers(n_workers, settings.language_model)
     wait_until_ready = _open_history(settings)
     with _progress_bar() as observer:
         from flows.ingest import ingest
         from flows.reporting.report import RunReport, terminal_text
 
+        workers.wait_until_ready()
         wait_until_ready()
         with watched_by(observer):
             state = ingest(

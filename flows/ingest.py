@@ -94,6 +94,7 @@ def annotate_batches(plan: Plan, setup: Setup, base: Snapshot, most_workers: int
         return []
     n_workers = max(1, min(most_workers, plan.n_batches))
     with worker_pool(n_workers, setup.language_model) as pool:
+        pool.wait_until_ready()
         site_lines = tasks.learn_sites(plan, setup, base, pool, n_workers)
         setup = replace(setup, site_lines=site_lines)
         salt = f"{setup.pipeline_version} {site_lines.name}"

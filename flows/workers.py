@@ -8,8 +8,9 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -52,7 +53,10 @@ class WorkerPool:
         self._warming = [self._executor.submit(_load, self._language_model) for _ in range(self._n_workers)]
 
     def wait_until_ready(self) -> None:
-        wait(self._warming)
+        """Wait until all processes have their model. Raises UsageError where there is none that can be read."""
+        with suppress(BrokenProcessPool):
+            for loaded in self._warming:
+                loaded.result()
 
     def stage(self, job: Job) -> list[Staged]:
         """Stage a batch on one of the processes and wait for it. Several, smaller ones where a process died."""

@@ -16,6 +16,7 @@ from tokenizers import Tokenizer
 from flows.language.decode import Floats, Scores
 from flows.language.labels import LINKS, NETWORK_FILE, TOKENIZER_FILE
 from flows.language.windows import Ints, Pieces, Window
+from schemas.errors import UsageError
 
 # What the network takes and gives (the fields of `Scores`), and the tables that stand in its file beside it.
 INPUTS: Final = ("ids", "cases", "marks", "openers")
@@ -40,7 +41,14 @@ class Model:
 
 @cache
 def load_model(folder: Path) -> Model:
-    """Load the model of a folder, once per process."""
+    """Load the model of a folder, once per process. Raises UsageError where its files are no model."""
+    try:
+        return _load(folder)
+    except Exception as error:
+        raise UsageError(f"language_model: {folder} holds no model that can be read: {error}") from error
+
+
+def _load(folder: Path) -> Model:
     options = onnxruntime.SessionOptions()
     # Processes share the work, not threads: a page's result must not wait for cores that other workers use.
     options.intra_op_num_threads = 1

@@ -13,6 +13,7 @@ from flows.sources.find import find_pages
 from flows.sources.options import DEFAULT_OPTIONS
 from flows.sources.page import FoundPage
 from flows.workers import WorkerPool
+from schemas.errors import UsageError
 from warehouse.store import Warehouse
 
 MODEL = Settings().language_model
@@ -98,3 +99,11 @@ def test_a_batch_of_a_stopped_run_is_found_again(tmp_path, job, page) -> None:
         first, second = pool.stage(job("warehouse", page)), pool.stage(job("warehouse", page))
     assert [batch.is_reused for batch in (*first, *second)] == [False, True]
     assert first[0].folder == second[0].folder == Warehouse(tmp_path / "warehouse").staging / "key"
+
+
+def test_workers_without_a_model_say_so_before_a_page_is_read(tmp_path):
+    (tmp_path / "reader.onnx").write_text("no network")
+    with WorkerPool(1, tmp_path) as pool:
+        pool.warm_up()
+        with pytest.raises(UsageError, match="holds no model"):
+            pool.wait_until_ready()

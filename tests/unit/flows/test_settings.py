@@ -30,6 +30,13 @@ def test_a_wrong_value_is_a_usage_error_that_names_the_setting(monkeypatch, name
         load_settings()
 
 
+def test_a_folder_without_a_model_is_a_usage_error(monkeypatch, tmp_path) -> None:
+    (tmp_path / "tokenizer.json").touch()
+    monkeypatch.setenv("ONRECORD_LANGUAGE_MODEL", str(tmp_path))
+    with pytest.raises(UsageError, match=r"no reader\.onnx in"):
+        load_settings()
+
+
 @pytest.mark.parametrize("name", Settings.model_fields)
 def test_every_setting_is_documented(name) -> None:
     (row,) = [

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from flows.language.network import load_model
 from flows.language.reader import read
 from flows.settings import READER
+from schemas.errors import UsageError
 
 PAGES = [
     [
@@ -97,6 +98,12 @@ def test_a_paragraph_of_any_length_is_read(shipped_model):
 
 def test_a_model_is_loaded_once():
     assert load_model(READER) is load_model(READER)
+
+
+def test_a_folder_without_a_model_is_named(tmp_path):
+    (tmp_path / "reader.onnx").write_text("no network")
+    with pytest.raises(UsageError, match=str(tmp_path)):
+        load_model(tmp_path)
 
 
 @settings(max_examples=60, deadline=None)
