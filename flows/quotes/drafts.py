@@ -25,6 +25,7 @@ _PHRASES: Final = re.compile(
 )
 # Around a clause that ends a sentence: ", as Roe said."
 _LEAD_OF_CLAUSE: Final = re.compile(r",\s+(?:as\s+)?$")
+MAX_LEAD_CHARS: Final = 10
 _LAST_CLAUSE: Final = re.compile(r"[\s,.;]*$")
 # So many words in marks are somebody's, whatever the cue; fewer may be a scare quote or a name.
 MIN_MARKED_WORDS: Final = 3
@@ -74,10 +75,10 @@ def _before_clause(layout: Layout, attribution: Attribution) -> Iterator[Draft]:
     if cue is None or source is None or not layout.is_one_sentence(cue, source):
         return
     ordinal, text = cue.ordinal, layout.texts[cue.ordinal]
-    start = layout.sentence_start(ordinal, min(cue.start, source.start))
-    end = layout.sentence_end(ordinal, cue.start)
+    first = min(cue.start, source.start)
+    start, end = layout.sentence_start(ordinal, first), layout.sentence_end(ordinal, cue.start)
     clause = _LAST_CLAUSE.match(text, max(cue.end, source.end), end)
-    lead = _LEAD_OF_CLAUSE.search(text, start, min(cue.start, source.start))
+    lead = _LEAD_OF_CLAUSE.search(text, max(start, first - MAX_LEAD_CHARS), first)
     content = _clean(layout, Span(ordinal, start, lead.start())) if clause and lead else None
     if content is not None:
         yield Draft((content,), attribution, "cue_behind")
