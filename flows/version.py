@@ -11,7 +11,7 @@ from typing import Final
 
 import schemas
 from flows.language.labels import MODEL_FILES
-from flows.settings import Settings
+from flows.settings import READER, Settings
 from flows.sources.options import SourceOptions
 
 FLOWS: Final = Path(__file__).parent
@@ -56,4 +56,7 @@ def _shaping_files() -> Iterator[Path]:
     roots = [FLOWS / name for name in SHAPING] + [Path(schemas.__file__).parent]
     for root in roots:
         paths = root.rglob("*") if root.is_dir() else [root]
-        yield from sorted(path for path in paths if path.is_file() and "__pycache__" not in path.parts)
+        # Of models only the one that reads counts, and that is named by its setting.
+        yield from sorted(
+            path for path in paths if path.is_file() and "__pycache__" not in path.parts and path.parent != READER
+        )

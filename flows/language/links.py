@@ -84,11 +84,11 @@ def add_sources(
     """Give cues without a source the word of their sentence that they point to, if they are sure, with what goes on."""
     name_at = {piece: name for name in names for piece in range(name.first, name.last + 1)}
     cues = [number for number, span in enumerate(spans) if span.kind == CUE and number not in links[1]]
+    starts = [spans[number].first for number in cues]
     for window, scores in scored:
-        for number in cues:
+        first_cue, end_cue = np.searchsorted(starts, (window.own, window.end)).tolist()
+        for number in cues[first_cue:end_cue]:
             cue = spans[number]
-            if not window.own <= cue.first < window.end:
-                continue
             here = np.arange(window.start, window.end)
             here = here[pieces.firsts[here] & (sentences[here] == sentences[cue.first])]
             words = [Found(piece, piece, SOURCE, 0.0) for piece in here.tolist()]

@@ -33,17 +33,17 @@ def _with_relays(texts: Sequence[str], attributions: Sequence[Attribution]) -> I
     by_clause_end = {
         (clause.ordinal, clause.end): found
         for found in attributions
-        if found.contents and (clause := _clause(found)) is not None
+        if found.contents and (clause := clause_of(found)) is not None
     }
     passed_on: dict[Attribution, list[Attribution]] = {}
     relays = set()
     for found in attributions:
-        clause = _clause(found)
+        clause = clause_of(found)
         if found.source is None or clause is None:
             continue
         gap = _GAP_BEFORE_RELAY.search(texts[clause.ordinal], max(clause.start - MAX_GAP_CHARS, 0), clause.start)
         told = by_clause_end.get((clause.ordinal, gap.start())) if gap is not None else None
-        if told is not None and not any(content > clause for content in told.contents[:1]):
+        if told is not None and told.contents[0] <= clause:
             passed_on.setdefault(told, []).append(found)
             relays.add(found)
     for found in attributions:
@@ -59,16 +59,17 @@ def _without_antecedents(texts: Sequence[str], attributions: Sequence[Attributio
     speakers: dict[Span, Span] = {}
     for found in attributions:
         cue, source = found.cue, found.source
-        if cue is None or source is None or texts[source.ordinal][source.end : source.end + 1] != " ":
+        if cue is None or source is None or cue.ordinal != source.ordinal:
             continue
-        speaker = _IN_RELATIVE_CLAUSE.search(texts[source.ordinal], source.start, source.end)
-        if speaker is not None and cue == Span(source.ordinal, source.end + 1, cue.end):
+        text = texts[source.ordinal]
+        speaker = _IN_RELATIVE_CLAUSE.search(text, source.start, source.end)
+        if speaker is not None and text[source.end : cue.start] == " ":
             speakers[source] = replace(source, start=speaker.start(1))
     for found in attributions:
         yield replace(found, source=speakers[found.source]) if found.source in speakers else found
 
 
-def _clause(found: Attribution) -> Span | None:
+def clause_of(found: Attribution) -> Span | None:
     """Return the span of cue and source, where they stand in one paragraph; of the cue where there is no source."""
     cue, source = found.cue, found.source
     if cue is None or source is None or source.ordinal != cue.ordinal:

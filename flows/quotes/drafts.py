@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -11,6 +12,7 @@ from typing import Final
 
 from flows.language.marks import MarkedSpan
 from flows.language.reading import Attribution, Span
+from flows.quotes.clauses import clause_of
 from flows.quotes.cues import reports_speech
 from flows.quotes.layout import Layout
 from flows.quotes.loose_marks import goes_on_with, stands_alone
@@ -71,15 +73,14 @@ def _attributed(layout: Layout, attribution: Attribution) -> Iterator[Draft]:
 
 def _before_clause(layout: Layout, attribution: Attribution) -> Iterator[Draft]:
     """Yield the sentence whose last words are ", Roe said": whatever it holds, it is what Roe said."""
-    cue, source = attribution.cue, attribution.source
-    if cue is None or source is None or not layout.is_one_sentence(cue, source):
+    cue, source, clause = attribution.cue, attribution.source, clause_of(attribution)
+    if cue is None or source is None or clause is None or not layout.is_one_sentence(cue, source):
         return
-    ordinal, text = cue.ordinal, layout.texts[cue.ordinal]
-    first = min(cue.start, source.start)
-    start, end = layout.sentence_start(ordinal, first), layout.sentence_end(ordinal, cue.start)
-    clause = _LAST_CLAUSE.match(text, max(cue.end, source.end), end)
-    lead = _LEAD_OF_CLAUSE.search(text, max(start, first - MAX_LEAD_CHARS), first)
-    content = _clean(layout, Span(ordinal, start, lead.start())) if clause and lead else None
+    ordinal, text = clause.ordinal, layout.texts[clause.ordinal]
+    start, end = layout.sentence_start(ordinal, clause.start), layout.sentence_end(ordinal, cue.start)
+    is_last = _LAST_CLAUSE.match(text, clause.end, end)
+    lead = _LEAD_OF_CLAUSE.search(text, max(start, clause.start - MAX_LEAD_CHARS), clause.start)
+    content = _clean(layout, Span(ordinal, start, lead.start())) if is_last and lead else None
     if content is not None:
         yield Draft((content,), attribution, "cue_behind")
 
@@ -278,6 +279,7 @@ def _with_marks_left(layout: Layout, drafts: Sequence[Draft]) -> list[Draft]:
         for segment in draft.segments
         for pair in layout.pairs_in(segment)
     }
+    added: dict[int, list[Span]] = defaultdict(list)
     before: MarkedSpan | None = None
     for pairs in layout.marked:
         for pair in pairs:
@@ -285,14 +287,15 @@ def _with_marks_left(layout: Layout, drafts: Sequence[Draft]) -> list[Draft]:
             if owner is None and before is not None and goes_on_with(layout, pair, before):
                 owner = owner_of.get(before.inner)
                 if owner is not None:
-                    segments = (*found[owner].segments, _trimmed(layout, pair.inner))
-                    found[owner] = replace(found[owner], segments=tuple(sorted(segments)))
+                    added[owner].append(_trimmed(layout, pair.inner))
             if owner is None and stands_alone(layout, pair):
                 owner = len(found)
                 found.append(Draft((_trimmed(layout, pair.inner),), None, "marks_alone"))
             if owner is not None:
                 owner_of[pair.inner] = owner
             before = pair
+    for number, segments in added.items():
+        found[number] = replace(found[number], segments=tuple(sorted((*found[number].segments, *segments))))
     return found
 
 
