@@ -16,6 +16,7 @@ from flows.entities.gazetteer import look_up
 from flows.entities.names import NICKNAME, bare, fold, is_person_like, titles_end
 from flows.entities.passages import Passage
 from flows.entities.roles import role_before
+from flows.language.labels import NAME_TYPES
 from flows.language.reading import Reading
 
 # Longer spans are sentences or lists that the reader took for a name.
@@ -60,19 +61,32 @@ _PREFIX: Final = re.compile(r"(?i:pro|anti|non|then|ex|pre|post|neo)-(?=[^\W\d_a
 _OPEN_PARENTHESIS: Final = re.compile(r"([^()]+?) \([^()]*$")
 # Addresses, marks of quotation, and words that lost the blanks between them ("ReplyShareLikeJan").
 _NO_NAME: Final = re.compile(r"://|@|www\.|[“”\"«»{}<>|=]|\w*[a-z][A-Z]\w*[a-z][A-Z]\w*[a-z][A-Z]")
-_CAPITAL_WORD_INSIDE: Final = re.compile(r" ([A-Z][a-z]+)(?= )")
-_LOWER_CASE_WORD: Final = re.compile(r" ([a-z]+)(?= )")
+# The words in small letters at the end of a span.
+_LOWER_CASE_REST: Final = re.compile(r"(?: [a-z]+)+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A possible name: `passages[passage].text[start:end]`. weight: how much its type counts."""
+    """A possible name: `passages[passage].text[start:end]`.
+
+    chances: what the reader gives each type, in the order of `labels.NAME_TYPES`; empty where `type` is all it says.
+    """
 
     passage: int
     start: int
     end: int
     type: str
-    weight: float = 1.0
+    chances: tuple[float, ...] = ()
+
+    def votes(self) -> Iterator[tuple[str, float]]:
+        """Yield types with the share of this name's one vote that each gets: the squares of the chances."""
+        squares = [chance * chance for chance in self.chances]
+        whole = sum(squares)
+        if not whole:
+            yield self.type, 1.0
+            return
+        for entity_type, square in zip(NAME_TYPES, squares, strict=True):
+            yield entity_type, square / whole
 
 
 def find_candidates(passages: Sequence[Passage], reading: Reading) -> list[Candidate]:
@@ -86,31 +100,15 @@ def find_candidates(passages: Sequence[Passage], reading: Reading) -> list[Candi
         length = len(passages[index].text)
         start, end = max(0, name.span.start), min(name.span.end, length)
         if start < end <= start + MAX_SPAN_CHARS:
-            found.append(Candidate(index, start, end, name.type))
-    headline = [is_headline(passage.text) for passage in passages]
+            found.append(Candidate(index, start, end, name.type, chances=name.chances))
     joined = _join(found, passages)
     surnames = {
         passages[one.passage].text[one.start : one.end].rpartition(" ")[2] for one in joined if one.type == "PERSON"
     }
     pieces = [piece for one in joined for piece in _split(one, passages[one.passage].text, surnames)]
     kept = list(_completed(filter(None, (_trim(piece, passages[piece.passage].text) for piece in pieces)), passages))
-    kept = [replace(piece, weight=HEADLINE_WEIGHT) if headline[piece.passage] else piece for piece in kept]
-    kept.extend(_missed_people(passages, kept, headline))
     kept = list(_without_overlong(kept, passages))
     return sorted(kept, key=lambda piece: (piece.passage, piece.start, -piece.end))
-
-
-# The reader was trained on sentences; in a headline it takes verbs and nouns with capitals for names.
-HEADLINE_WEIGHT: Final = 0.3
-
-
-def is_headline(text: str) -> bool:
-    """Whether nearly every word starts with a capital and no full stop ends it, as in headlines and labels."""
-    if text.endswith(_SENTENCE_ENDS):
-        return False
-    words = _WORD.findall(text)
-    n_capital = sum(word[0].isupper() for word in words)
-    return len(words) >= _MIN_HEADLINE_WORDS and n_capital >= _MIN_HEADLINE_SHARE * len(words)
 
 
 def _join(candidates: Iterable[Candidate], passages: Sequence[Passage]) -> list[Candidate]:
@@ -144,13 +142,13 @@ def _split(candidate: Candidate, text: str, surnames: Set[str]) -> Iterator[Cand
     if len(parts) > 1 and all(look_up(printed[start:end]) for start, end in parts):
         yield from _pieces(candidate, parts)
         return
-    for pattern in (_AND, _POSSESSIVE_INSIDE):
+    for pattern in (_AND, _POSSESSIVE_INSIDE) if candidate.type != "FAC" else ():
         parts = _parts(printed, pattern)
         are_people = [_is_person(printed[start:end], surnames) for start, end in parts]
         is_split = all(are_people) if pattern is _AND else any(are_people)
         if len(parts) > 1 and (is_split or candidate.type in {"PERSON", "GPE"}):
             for piece, is_person in zip(_pieces(candidate, parts), are_people, strict=True):
-                yield from _split(replace(piece, type="PERSON") if is_person else piece, text, surnames)
+                yield from _split(replace(piece, type="PERSON", chances=()) if is_person else piece, text, surnames)
             return
     yield candidate
 
@@ -179,17 +177,16 @@ def _trim(candidate: Candidate, text: str) -> Candidate | None:
     start, end = trim_edges(text, candidate.start, candidate.end)
     if prefix := _PREFIX.match(text, start, end):
         start = prefix.end()
-    if _is_titled_person(text, start, end):
-        candidate = replace(candidate, type="PERSON")
-    elif (behind := _name_behind_role(text, start, end)) is not None:
-        start, candidate = behind, replace(candidate, type="PERSON")
+    if (behind := _name_behind_role(text, start, end)) is not None:
+        start, candidate = behind, replace(candidate, type="PERSON", chances=())
     if candidate.type == "PERSON" and not look_up(text[start:end]):
         start = _after_groups(text, start, end)
         start = titles_end(text, start, end)
         start, end = _without_common_words(text, start, end)
-        end = _before_lower_case(text, start, end)
-        if suffix := _SUFFIX_AFTER.match(text, end):
+        if start < end and (suffix := _SUFFIX_AFTER.match(text, end)):
             end = suffix.end()
+    elif candidate.type != "WORK" and (known_end := _before_lower_case(text, start, end)) is not None:
+        end, candidate = known_end, replace(candidate, chances=())
     elif parenthesis := _OPEN_PARENTHESIS.match(text, start, end):
         end = parenthesis.end(1)
     printed = text[start:end]
@@ -231,17 +228,6 @@ def trim_edges(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _is_titled_person(text: str, start: int, end: int) -> bool:
-    """Whether the reader's organisation or place is a person with a title: "Spokeswoman Jan Poe"."""
-    words = [bare(word) for word in text[start:end].split()]
-    if len(words) < 2 or look_up(text[start:end]) or not text[start].isupper():
-        return False
-    title, kinds = words[0], lexicon.kinds()
-    if title not in lexicon.titles().before or words[-1] in kinds.by_last_word or title in lexicon.titles().ambiguous:
-        return False
-    return all(word[:1].isupper() for word in text[start:end].split())
-
-
 def _name_behind_role(text: str, start: int, end: int) -> int | None:
     """Return where a full name starts behind a role that the reader took for a part of it.
 
@@ -249,12 +235,21 @@ def _name_behind_role(text: str, start: int, end: int) -> int | None:
     """
     if end - start > MAX_NAME_CHARS:
         return None
+    offices = lexicon.roles().modifiers
     for space in re.finditer(" ", text[start:end]):
         name = start + space.end()
         role = role_before(text, name) if text[name].isupper() and is_person_like(text[name:end]) else None
-        if role is not None and role[1] > start:
+        if role is None or role[1] <= start:
+            continue
+        if role[0] >= start or all(bare(word) in offices for word in text[start : role[1]].split()):
             return name
     return None
+
+
+def _before_lower_case(text: str, start: int, end: int) -> int | None:
+    """Return where a name of the lists ends that the reader took too far: "U.S. strikes"."""
+    rest = _LOWER_CASE_REST.search(text, start, end)
+    return rest.start() if rest and look_up(text[start : rest.start()]) else None
 
 
 def _after_groups(text: str, start: int, end: int) -> int:
@@ -262,7 +257,7 @@ def _after_groups(text: str, start: int, end: int) -> int:
     while " " in text[start:end]:
         space = text.index(" ", start, end)
         known = look_up(text[start:space])
-        if known is None or known.type not in {"NORP", "GPE"} or bare(text[start:space]) in lexicon.first_names():
+        if known is None or known.type != "NORP" or bare(text[start:space]) in lexicon.first_names():
             break
         start = space + 1
     return start
@@ -280,21 +275,6 @@ def _without_common_words(text: str, start: int, end: int) -> tuple[int, int]:
         else:
             break
     return start, end
-
-
-def _before_lower_case(text: str, start: int, end: int) -> int:
-    """Return where a person's name ends before a word that is none: "Roe wrote Poems", "Jan Poe Slams Roe".
-
-    "the" stands in names of rulers: "Ana the Great".
-    """
-    particles = lexicon.titles().particles
-    for match in _LOWER_CASE_WORD.finditer(text, start, end):
-        if match[1] not in particles and match[1] != "the":
-            return match.start()
-    for match in _CAPITAL_WORD_INSIDE.finditer(text, start, end):
-        if match[1].lower() in lexicon.no_person_words() and " " in text[start : match.start()]:
-            return match.start()
-    return end
 
 
 def _is_common(word: str, common: frozenset[str]) -> bool:
@@ -333,7 +313,7 @@ def _completed(candidates: Iterable[Candidate], passages: Sequence[Passage]) -> 
             yield candidate
         elif " " not in printed and (kind := _KIND_AFTER.match(text, candidate.end)):
             found = lexicon.kinds().by_last_word.get(kind[1].lower())
-            yield replace(candidate, end=kind.end(), type=found) if found in {"ORG", "FAC"} else candidate
+            yield replace(candidate, end=kind.end(), type=found, chances=()) if found in {"ORG", "FAC"} else candidate
         else:
             yield _with_surname(candidate, text) or _with_first_name(candidate, text) or candidate
 
@@ -344,7 +324,7 @@ def _with_surname(candidate: Candidate, text: str) -> Candidate | None:
     if candidate.type == "GPE" or fold(printed) not in lexicon.first_names() or match is None:
         return None
     is_surname = match[1].lower() not in lexicon.no_person_words() and not look_up(match[1])
-    return replace(candidate, end=match.end(), type="PERSON") if is_surname else None
+    return replace(candidate, end=match.end(), type="PERSON", chances=()) if is_surname else None
 
 
 def _with_first_name(candidate: Candidate, text: str) -> Candidate | None:
@@ -358,7 +338,7 @@ def _with_first_name(candidate: Candidate, text: str) -> Candidate | None:
     follows = text[candidate.start : candidate.end].partition(" ")[0] in lexicon.titles().particles
     is_title = first in lexicon.titles().before or first in lexicon.roles().heads
     is_first = (first in lexicon.first_names() or (follows and not is_title)) and first not in lexicon.no_person_words()
-    return replace(candidate, start=before.start(1), type="PERSON") if is_first else None
+    return replace(candidate, start=before.start(1), type="PERSON", chances=()) if is_first else None
 
 
 def _without_overlong(candidates: Sequence[Candidate], passages: Sequence[Passage]) -> Iterator[Candidate]:
@@ -379,35 +359,4 @@ def _without_overlong(candidates: Sequence[Candidate], passages: Sequence[Passag
                 is_sure = n_of[tail] > n_of[name] or fold(tail.split()[0]) in lexicon.first_names()
                 start = end - len(tail) if is_sure else start
         is_cut = (start, end) != (one.start, one.end)
-        yield replace(one, start=start, end=end, type="PERSON") if is_cut else one
-
-
-def _missed_people(
-    passages: Sequence[Passage], candidates: Iterable[Candidate], headline: Sequence[bool]
-) -> Iterator[Candidate]:
-    """Find people that the reader missed: a known first name or a title before words with capitals."""
-    taken: dict[int, set[int]] = {}
-    for candidate in candidates:
-        taken.setdefault(candidate.passage, set()).update(range(candidate.start, candidate.end))
-    for index, passage in enumerate(passages):
-        if passage.ordinal is None or headline[index]:
-            continue
-        used = taken.get(index, set())
-        position = 0
-        while match := _PERSON_PATTERN.search(passage.text, position):
-            start, end = match.start("first"), match.end()
-            if _is_missed_person(match) and used.isdisjoint(range(start, end)):
-                yield Candidate(index, start, end, "PERSON")
-                position = end
-            else:
-                position = match.end("first")
-
-
-def _is_missed_person(match: re.Match[str]) -> bool:
-    common, titles = lexicon.no_person_words(), lexicon.titles()
-    first, last = fold(match["first"]), bare(match["rest"].rsplit(" ", 1)[-1])
-    title = bare((match["before"] or "").strip())
-    is_titled = title in titles.before and title not in titles.ambiguous and first not in lexicon.roles().heads
-    if first in common or last in common or first in titles.before or last in titles.before:
-        return False
-    return (is_titled or first in lexicon.first_names()) and last not in lexicon.kinds().by_last_word
+        yield replace(one, start=start, end=end, type="PERSON", chances=()) if is_cut else one

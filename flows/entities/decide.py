@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import Final
 
+from flows.entities import lexicon
 from flows.entities.cluster import Form, Meaning, Person, cluster_people
-from flows.entities.evidence import Evidence, decide_type
+from flows.entities.evidence import TYPE_ORDER, Evidence
 from flows.entities.labels import Address, Label, addressed_labels
 from flows.entities.names import fold, parse_person
-from flows.entities.organisations import names_of_organisations
+from flows.entities.short_forms import acronyms_of
+from flows.entities.things import PLACES, Thing, cluster_things, related
 
-PLACES = frozenset({"GPE", "LOC", "FAC"})
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """What a name means that is no person: type, canonical name, and how that is known."""
-
-    type: str
-    name: str
-    why: str
+# What speaks for the type of a longer name speaks for its short forms too. All that is said of a full name counts for
+# its surname; the name of a firm or a lake says less of the place or founder that it starts with.
+KNOWN_FIRST_NAME_WEIGHT: Final = 2.0
+THING_SHARE: Final = 0.4
+# A short name that is a place in more votes than this is also one, whoever bears the name besides.
+MIN_PERSON_BESIDE_PLACE: Final = 0.5
+MIN_PLACE_VOTES: Final = 2
+MIN_PLACE_SHARE: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,35 +39,65 @@ class Decisions:
 
 def decide(evidence: Mapping[str, Evidence], labels: Sequence[Label], addresses: Sequence[Address]) -> Decisions:
     """Decide on every name of a document, with what labels and forms of address tell of the speakers."""
-    types = {key: found for key, one in evidence.items() if (found := decide_type(one)) is not None}
-    types |= dict.fromkeys(_people_by_pooled_evidence(evidence, types), "PERSON")
-    people = {key for key, entity_type in types.items() if entity_type == "PERSON"}
-    meanings = cluster_people(_forms(people, evidence), {})
-    given_first_names = addressed_labels(labels, addresses, _first_names(labels, meanings))
-    short = _short_forms(meanings.values())
-    for key, one in evidence.items():
-        if key in short and key not in people and (one.known is None or one.n_person_like or one.scores["PERSON"] >= 1):
-            people.add(key)
-    people -= {key for key in people if _is_family(key, short)}
+    own = {key: found for key, one in evidence.items() if (found := one.best) is not None}
+    own |= dict.fromkeys(_people_by_surname(evidence, own), "PERSON")
+    own |= dict.fromkeys(_spelled_out(evidence, own), "ORG")
+    first_look = cluster_people(_forms((key for key in own if own[key] == "PERSON"), evidence), {})
+    given_first_names = addressed_labels(labels, addresses, _first_names(labels, first_look))
+    short = _short_forms(first_look.values(), evidence)
+    acronyms = {key for key in own if own[key] == "PERSON" and evidence[key].is_acronym and key not in short}
+    types = own | dict.fromkeys(acronyms, "ORG") | dict(_pooled(evidence, own, short))
+    people = {key for key, entity_type in types.items() if entity_type == "PERSON" and not _is_family(key, short)}
     people |= {fold(name) for name in given_first_names.values()} & evidence.keys()
     meanings = cluster_people(_forms(people, evidence), given_first_names)
-    both = {key for key in people if (known := evidence[key].known) is not None and known.type in PLACES}
+    both = {key for key in people if _is_place_too(evidence[key])}
     things = {
-        key for key, entity_type in types.items() if key in both or (key not in people and entity_type != "PERSON")
+        key: entity_type if key not in both else _place_type(evidence[key])
+        for key, entity_type in types.items()
+        if key in both or (key not in people and entity_type != "PERSON")
     }
-    mostly_places = {key for key in both if types.get(key) in PLACES}
-    return Decisions(meanings, _things(things, types, evidence), mostly_places)
+    mostly_places = {key for key in both if own.get(key) in PLACES}
+    return Decisions(meanings, cluster_things(things, evidence), mostly_places)
 
 
-def _people_by_pooled_evidence(evidence: Mapping[str, Evidence], types: Mapping[str, str]) -> Iterator[str]:
+def _people_by_surname(evidence: Mapping[str, Evidence], types: Mapping[str, str]) -> Iterator[str]:
     """Yield full names that were taken for organisations or places, where their surnames alone speak for people."""
     for key, entity_type in types.items():
-        name = parse_person(evidence[key].printed)
+        name = parse_person(evidence[key].printed) if entity_type in {"ORG", "GPE"} else None
         short = evidence.get(fold(name.surname)) if name is not None and name.is_full else None
-        if entity_type in {"ORG", "GPE"} and short is not None and short.known is None and evidence[key].known is None:
+        if short is not None and short.known is None and evidence[key].known is None:
             pooled = {kind: evidence[key].scores[kind] + short.scores[kind] for kind in ("PERSON", entity_type)}
             if pooled["PERSON"] >= pooled[entity_type]:
                 yield key
+
+
+def _spelled_out(evidence: Mapping[str, Evidence], types: Mapping[str, str]) -> Iterator[str]:
+    """Yield names that were taken for people, but are what an acronym of the document stands for."""
+    organisations = {key for key, entity_type in types.items() if entity_type == "ORG" and evidence[key].is_acronym}
+    for key, entity_type in types.items():
+        if entity_type == "PERSON" and not organisations.isdisjoint(acronyms_of(evidence[key].printed)):
+            yield key
+
+
+def _pooled(
+    evidence: Mapping[str, Evidence], own: Mapping[str, str], short_of_people: Mapping[str, float]
+) -> Iterator[tuple[str, str]]:
+    """Yield short forms with the type that they and the longer names together speak for."""
+    of_things = related(own, evidence)
+    for key in short_of_people.keys() | of_things.keys():
+        one = evidence.get(key)
+        if one is None:
+            continue
+        if one.known is not None:
+            # The list stands for the place; somebody who bears its name is met beside it.
+            if key in short_of_people and one.scores["PERSON"] >= MIN_PERSON_BESIDE_PLACE:
+                yield key, "PERSON"
+            continue
+        pooled = {entity_type: one.scores[entity_type] for entity_type in TYPE_ORDER}
+        pooled["PERSON"] += short_of_people.get(key, 0.0)
+        for entity_type, share in of_things.get(key, {}).items():
+            pooled[entity_type] += THING_SHARE * share * max(1, one.n_votes)
+        yield key, max(TYPE_ORDER, key=lambda entity_type: (pooled[entity_type], -TYPE_ORDER.index(entity_type)))
 
 
 def _forms(keys: Iterable[str], evidence: Mapping[str, Evidence]) -> dict[str, Form]:
@@ -75,7 +106,7 @@ def _forms(keys: Iterable[str], evidence: Mapping[str, Evidence]) -> dict[str, F
     }
 
 
-def _is_family(key: str, surnames: Set[str]) -> bool:
+def _is_family(key: str, surnames: Mapping[str, float]) -> bool:
     """Whether a name is the plural of a surname of the document: "the Roes" are no person."""
     return (
         key not in surnames
@@ -94,26 +125,28 @@ def _first_names(labels: Sequence[Label], meanings: Mapping[str, Meaning]) -> di
     return found
 
 
-def _short_forms(meanings: Iterable[Meaning]) -> set[str]:
-    """Return surnames and unique first names of the people that a document names in full."""
+def _short_forms(meanings: Iterable[Meaning], evidence: Mapping[str, Evidence]) -> dict[str, float]:
+    """Return surnames and unique first names of those who are named in full, with what their names say for a person."""
     people: dict[int, Person] = {id(person): person for meaning in meanings for person in meaning.people}
-    surnames = {short for person in people.values() for short in person.short_forms}
     firsts = Counter(first for person in people.values() for first in person.first_names)
-    return surnames | {first for first, n in firsts.items() if n == 1}
+    found: dict[str, float] = {}
+    for person in people.values():
+        if not person.forms:
+            continue
+        weight = evidence[fold(person.name)].scores["PERSON"]
+        weight += KNOWN_FIRST_NAME_WEIGHT * any(first in lexicon.first_names() for first in person.first_names)
+        for short in person.short_forms | {first for first in person.first_names if firsts[first] == 1}:
+            found[short] = max(found.get(short, 0.0), weight)
+    return found
 
 
-def _things(keys: Iterable[str], types: Mapping[str, str], evidence: Mapping[str, Evidence]) -> dict[str, Thing]:
-    things: dict[str, Thing] = {}
-    organisations = set()
-    for key in keys:
-        known, entity_type = evidence[key].known, types[key]
-        if known is not None:
-            things[key] = Thing(known.type, known.name, f"gazetteer: {known.kind}")
-        elif entity_type == "ORG":
-            organisations.add(key)
-        elif entity_type != "PERSON":
-            things[key] = Thing(entity_type, evidence[key].printed, "votes of all occurrences")
-    organisations |= {key for key, thing in things.items() if thing.type == "ORG"}
-    for key, (name, why) in names_of_organisations(organisations, evidence).items():
-        things[key] = Thing("ORG", name, why)
-    return things
+def _is_place_too(evidence: Evidence) -> bool:
+    """Whether a person's name is a place's as well: a listed one, or one that the reader saw several times."""
+    if evidence.known is not None:
+        return evidence.known.type in PLACES
+    share = sum(evidence.share(entity_type) for entity_type in PLACES)
+    return evidence.n_votes >= MIN_PLACE_VOTES and share >= MIN_PLACE_SHARE
+
+
+def _place_type(evidence: Evidence) -> str:
+    return max(sorted(PLACES), key=evidence.share)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from flows.entities import lexicon
 from flows.entities.cluster import Meaning, Person
-from flows.entities.decide import PLACES, Decisions
+from flows.entities.decide import Decisions
 from flows.entities.entity import DocumentEntities, Entity, Gender, Mention, Role
 from flows.entities.evidence import is_locative, title_before
 from flows.entities.gender import agreed, gender_of_name, gender_of_title
@@ -16,6 +16,7 @@ from flows.entities.names import bare, mixed_case
 from flows.entities.occurrences import Occurrence
 from flows.entities.passages import Locator, Passage
 from flows.entities.roles import role_before, roles_beside
+from flows.entities.things import PLACES
 from flows.sources.page import Page
 
 _WINDOW_CHARS = 40

@@ -35,7 +35,7 @@ def resolve_entities(page: Page, split: SplitPage, reading: Reading) -> Document
     )
     occurrences = find_occurrences(passages, candidates, labels, [*authors, *short_forms])
     certain_people = [*authors, *(label.name for label in labels)]
-    evidence = gather(passages, occurrences, candidates, certain_people, _sources(passages, reading))
+    evidence = gather(passages, occurrences, candidates, certain_people)
     decisions = decide(evidence, labels, addresses)
     return _with_examiners(passages, assemble(page, passages, name_occurrences(passages, occurrences, decisions)))
 
@@ -66,17 +66,3 @@ def _parts_of_people(
             yield parsed.surname
             yield parsed.last
             yield parsed.first
-
-
-def _sources(passages: Sequence[Passage], reading: Reading) -> dict[int, list[tuple[int, int]]]:
-    """Return the spans of those who are said to say something, by passage; overlapping ones are made one."""
-    of_ordinal = {passage.ordinal: index for index, passage in enumerate(passages) if passage.ordinal is not None}
-    merged: dict[int, list[tuple[int, int]]] = {}
-    for source in sorted({one.source for one in reading.attributions if one.source is not None}):
-        if source.ordinal in of_ordinal:
-            spans = merged.setdefault(of_ordinal[source.ordinal], [])
-            if spans and source.start < spans[-1][1]:
-                spans[-1] = spans[-1][0], max(spans[-1][1], source.end)
-            else:
-                spans.append((source.start, source.end))
-    return merged

@@ -37,14 +37,12 @@ class Scores:
 class Found:
     """A labelled span.
 
-    first, last: the pieces that start its first and its last word. kind: the number of its kind. probability: how sure
-    the network is of it, the mean over the labels of its words.
+    first, last: the pieces that start its first and its last word. kind: the number of its kind.
     """
 
     first: int
     last: int
     kind: int
-    probability: float
 
 
 def log_softmax(logits: Floats) -> Floats:
@@ -71,19 +69,38 @@ def find_spans(pieces: Pieces, logits: Floats, order: Floats) -> list[Found]:
     scores = log_softmax(logits[places])
     paragraphs = pieces.paragraphs[places]
     labels = _best_labels(scores, np.flatnonzero(np.concatenate(([True], paragraphs[1:] != paragraphs[:-1]))), order)
-    chosen = np.exp(scores[np.arange(len(labels)), labels])
     found = []
     start = None
     for word in range(len(labels) + 1):
         label = int(labels[word]) if word < len(labels) else OUTSIDE
         goes_on = label != OUTSIDE and label % 2 == 0
         if start is not None and not goes_on:
-            probability = float(chosen[start:word].mean())
-            found.append(Found(int(places[start]), int(places[word - 1]), (int(labels[start]) - 1) // 2, probability))
+            found.append(Found(int(places[start]), int(places[word - 1]), (int(labels[start]) - 1) // 2))
             start = None
         if label % 2 == 1:
             start = word
     return found
+
+
+def kind_chances(pieces: Pieces, logits: Floats, found: Sequence[Found]) -> Floats:
+    """Return how likely each kind is of each span, given that it is one: a row per span, a column per kind.
+
+    From the mean of the logarithms over the words, so that a long name is not surer than a short one.
+    """
+    if not found:
+        return np.zeros((0, logits.shape[1] // 2), dtype=np.float32)
+    places = np.flatnonzero(pieces.firsts)
+    starts = np.searchsorted(places, [one.first for one in found])
+    lengths = np.searchsorted(places, [one.last for one in found]) + 1 - starts
+    offsets = np.cumsum(lengths) - lengths
+    # The rows of all words of all spans; a span's sum is over its own rows only, whatever stands around it.
+    rows = np.arange(lengths.sum()) - np.repeat(offsets - starts, lengths)
+    scores = log_softmax(logits[places[rows]])
+    of_kinds = scores[:, 2::2].copy()
+    of_kinds[offsets] = scores[offsets, 1::2]
+    sums = np.add.reduceat(of_kinds, offsets)
+    means: Floats = (sums / lengths[:, None]).astype(np.float32)
+    return np.exp(log_softmax(means))
 
 
 def _best_labels(scores: Floats, starts: Ints, order_of_labels: Floats) -> Ints:

@@ -91,14 +91,14 @@ def add_sources(
             cue = spans[number]
             here = np.arange(window.start, window.end)
             here = here[pieces.firsts[here] & (sentences[here] == sentences[cue.first])]
-            words = [Found(piece, piece, SOURCE, 0.0) for piece in here.tolist()]
+            words = [Found(piece, piece, SOURCE) for piece in here.tolist()]
             [(target, probability)] = best_links(1, window, scores, model.distances, [cue], words)
             if target is None or probability < MIN_POINTED:
                 continue
             word = words[target].first
             first, last = (name_at[word].first, name_at[word].last) if word in name_at else (word, word)
             links[1][number] = len(spans)
-            spans.append(Found(first, _goes_on_to(pieces, span_scores, last), SOURCE, probability))
+            spans.append(Found(first, _goes_on_to(pieces, span_scores, last), SOURCE))
 
 
 def _goes_on_to(pieces: Pieces, span_scores: Floats, last: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from flows.language.decode import Found, find_spans, own_scores
+from flows.language.decode import Found, find_spans, kind_chances, own_scores
 from flows.language.labels import CUE_KINDS, DATE, NAME_TYPES
 from flows.language.links import add_sources, find_links, grouped
 from flows.language.network import Model, score_windows
@@ -29,18 +29,19 @@ def read(documents: Sequence[Sequence[str]], model: Model) -> list[Reading]:
     scored = list(zip(windows, scores, strict=True))
     span_scores = own_scores(windows, [score.spans for score in scores])
     spans = find_spans(pieces, span_scores, model.span_order)
-    found_names = find_spans(pieces, own_scores(windows, [score.names for score in scores]), model.name_order)
+    name_scores = own_scores(windows, [score.names for score in scores])
+    found_names = find_spans(pieces, name_scores, model.name_order)
     kinds = own_scores(windows, [score.kinds for score in scores])
     sentences = _sentences(pieces, documents)
     links = find_links(pieces, sentences, scored, spans, model)
     add_sources(pieces, sentences, scored, span_scores, spans, found_names, links, model)
     place = _Places(pieces, documents)
     names: list[list[Name]] = [[] for _ in documents]
-    for found in found_names:
+    for found, chances in zip(found_names, kind_chances(pieces, name_scores, found_names).tolist(), strict=True):
         document, span = place(found)
         # Dates are read so that they are not taken for names.
         if NAME_TYPES[found.kind] != DATE:
-            names[document].append(Name(span, NAME_TYPES[found.kind]))
+            names[document].append(Name(span, NAME_TYPES[found.kind], tuple(chances)))
     attributions: list[list[Attribution]] = [[] for _ in documents]
     for cue, contents, relays in grouped(spans, links):
         source = links[1].get(cue) if cue is not None else None

@@ -25,10 +25,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A candidate for a name, as the model saw it. type: a value of `labels.NAME_TYPES`."""
+    """A candidate for a name, as the model saw it. type: a value of `labels.NAME_TYPES`.
+
+    chances: how likely each of those types is, in their order; empty where the reader doesn't say.
+    """
 
     span: Span
     type: str
+    chances: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

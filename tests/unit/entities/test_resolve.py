@@ -101,11 +101,6 @@ PEOPLE = [
         {"Dara Quist": ("Dara Quist", "Quist"), "Tova Ellmark": ("Tova Ellmark", "Ellmark")},
         id="people in a span that the reader took for a work",
     ),
-    pytest.param(
-        ["Critics say Melissa Ellmark and Rep. Dara Quist left."],
-        {"Melissa Ellmark": ("Melissa Ellmark",), "Dara Quist": ("Dara Quist",)},
-        id="a known first name or a title shows people that the reader missed",
-    ),
 ]
 
 
@@ -151,7 +146,6 @@ def test_the_plural_of_a_surname_is_no_person(resolve):
 
 
 NOT_PEOPLE = [
-    pytest.param("The shop in the town of [PERSON Ostervik] burned.", {"Ostervik": "GPE"}, id="the town of"),
     pytest.param("[PERSON U.S.-Canada] ties froze.", {"United States": "GPE", "Canada": "GPE"}, id="two countries"),
     pytest.param("[PERSON Ellmark University] closed.", {"Ellmark University": "ORG"}, id="a university"),
     pytest.param("[PERSON Fort Ellmark] fell.", {"Fort Ellmark": "GPE"}, id="a fort"),
@@ -163,10 +157,6 @@ NOT_PEOPLE = [
         "The [ORG UN Security Council] met.", {"United Nations Security Council": "ORG"}, id="longest known name"
     ),
     pytest.param("It ended, the [ORG White House] said.", {"White House": "ORG"}, id="seat of government"),
-    pytest.param(
-        "[PERSON OSTERVIK], May 3 (AP) — It rained.", {"OSTERVIK": "GPE", "Associated Press": "ORG"}, id="dateline"
-    ),
-    pytest.param("Then [PERSON House] met [PERSON Latinos].", {"House": "FAC", "Latinos": "NORP"}, id="common words"),
     pytest.param("It ended in Erie, [GPE Pa].", {"Pennsylvania": "GPE"}, id="abbreviation at the end of a sentence"),
     pytest.param("[PERSON NAOP] met.", {"NAOP": "ORG"}, id="an acronym is no person"),
     pytest.param("The [FAC White House] said so.", {"White House": "ORG"}, id="a known name has its known type"),

@@ -53,7 +53,6 @@ ANY_ORDER = np.zeros((N_LABELS, N_LABELS), dtype=np.float32)
 def test_spans_are_runs_of_labels(labels: list[int], lengths: list[int], spans: list[tuple[int, int, int]]) -> None:
     found = find_spans(pieces_of(lengths), logits_of(labels), ANY_ORDER)
     assert [(one.first, one.last, one.kind) for one in found] == spans
-    assert all(one.probability > 0.9 for one in found)
 
 
 def test_spans_end_with_the_first_piece_of_their_last_word() -> None:
@@ -119,7 +118,7 @@ def test_a_span_points_to_the_nearest_product_or_to_nothing() -> None:
     nothing = np.zeros((6, 1), dtype=np.float32)
     scores = Scores(nothing, nothing, nothing, vectors, to, no_link)
     distances = np.zeros((3, N_DISTANCES), dtype=np.float32)
-    spans = [Found(place, place, 0, 1.0) for place in range(10, 16)]
+    spans = [Found(place, place, 0) for place in range(10, 16)]
     links = best_links(0, Window(10, 10, 16), scores, distances, [spans[1], spans[2]], [spans[3], spans[4]])
     assert [target for target, _ in links] == [1, None]
     assert all(probability > 0.5 for _, probability in links)
