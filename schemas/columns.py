@@ -8,6 +8,7 @@ import pandera.polars as pa
 import polars as pl
 
 ID_PATTERN: Final = r"^[0-9a-f]{16}$"
+ID_OR_NONE_PATTERN: Final = r"^([0-9a-f]{16})?$"
 SHA256_PATTERN: Final = r"^[0-9a-f]{64}$"
 
 # Pages are capped far below 2**31 characters, so 32 bits hold every offset, ordinal and count.

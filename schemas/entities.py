@@ -49,15 +49,22 @@ class Entities(pa.DataFrameModel):
 
 
 class SameAs(pa.DataFrameModel):
-    """Two entities that are one, applied by views, never by a rewrite. from_id is the smaller id."""
+    """Two entities that are one, applied by views, never by a rewrite.
+
+    from_id is the smaller id. For one document it is the entity there, and to_id whom or what it means; one and the
+    same id says that the name means something else there than elsewhere.
+    """
 
     from_id: str = pa.Field(str_matches=columns.ID_PATTERN, description="an entity")
     to_id: str = pa.Field(str_matches=columns.ID_PATTERN, description="the entity that it is")
     score: pl.Float64 = pa.Field(in_range={"min_value": 0.0, "max_value": 1.0}, description="how sure, from 0 to 1")
     why: str = pa.Field(description="the evidence")
     by: str = columns.coded(vocabulary.SAME_AS_AUTHORS, "who says so")
+    doc_id: str = pa.Field(
+        str_matches=columns.ID_OR_NONE_PATTERN, description="the only document it holds for; empty: all"
+    )
 
     class Config:
         strict = True
-        unique = ["from_id", "to_id"]
+        unique = ["from_id", "to_id", "doc_id"]
         metadata = {"scope": "warehouse"}

@@ -179,6 +179,6 @@ def _table(pairs: Iterable[_Pair]) -> pl.DataFrame:
         if key[0] != key[1] and (key not in best or (pair.score, best[key].why) > (best[key].score, pair.why)):
             best[key] = pair
     return TABLES["same_as"].frame(
-        {"from_id": key[0], "to_id": key[1], "score": pair.score, "why": pair.why, "by": "rule"}
+        {"from_id": key[0], "to_id": key[1], "score": pair.score, "why": pair.why, "by": "rule", "doc_id": ""}
         for key, pair in best.items()
     )

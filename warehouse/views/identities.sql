@@ -11,7 +11,7 @@ with named as (
         copies.publication,
         copies.is_publication_leader
     from entities
-    join entity_identity using (entity_id)
+    join entity_identity using (doc_id, entity_id)
     join copies using (doc_id)
 ),
 

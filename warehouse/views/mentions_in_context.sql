@@ -29,4 +29,4 @@ join documents on documents.doc_id = mentions.doc_id
 join copies on copies.doc_id = mentions.doc_id
 join pages on pages.doc_id = mentions.doc_id
 join entities on entities.doc_id = mentions.doc_id and entities.entity_id = mentions.entity_id
-join entity_identity on entity_identity.entity_id = mentions.entity_id
+join entity_identity on entity_identity.doc_id = mentions.doc_id and entity_identity.entity_id = mentions.entity_id

@@ -39,4 +39,4 @@ join documents on documents.doc_id = quotes.doc_id
 join copies on copies.doc_id = quotes.doc_id
 join pages on pages.doc_id = quotes.doc_id
 left join paragraphs on paragraphs.doc_id = quotes.doc_id and paragraphs.ordinal = quotes.segments[1].ordinal
-left join entity_identity on entity_identity.entity_id = quotes.speaker_id
+left join entity_identity on entity_identity.doc_id = quotes.doc_id and entity_identity.entity_id = quotes.speaker_id

@@ -14,7 +14,7 @@ select
     min(documents.published_at_utc) as first_published_at_utc,
     max(documents.published_at_utc) as last_published_at_utc
 from quotes
-join entity_identity on entity_identity.entity_id = quotes.speaker_id
+join entity_identity on entity_identity.doc_id = quotes.doc_id and entity_identity.entity_id = quotes.speaker_id
 join identities on identities.identity_id = entity_identity.identity_id
 join documents on documents.doc_id = quotes.doc_id
 join copies on copies.doc_id = quotes.doc_id

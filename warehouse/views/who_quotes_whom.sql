@@ -15,7 +15,7 @@ select
 from quotes
 join documents on documents.doc_id = quotes.doc_id
 join copies on copies.doc_id = quotes.doc_id
-join entity_identity on entity_identity.entity_id = quotes.speaker_id
+join entity_identity on entity_identity.doc_id = quotes.doc_id and entity_identity.entity_id = quotes.speaker_id
 join identities on identities.identity_id = entity_identity.identity_id
 where quotes.kind <> 'turn'
 group by all

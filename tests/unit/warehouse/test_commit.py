@@ -169,7 +169,7 @@ def test_a_stopped_run_closes_no_reject(writer):
 
 def test_same_as_is_replaced_as_a_whole_or_left(writer, id_of):
     pairs = TABLES["same_as"].frame(
-        [{"from_id": id_of(1), "to_id": id_of(2), "score": 1.0, "why": "same name", "by": "rule"}]
+        [{"from_id": id_of(1), "to_id": id_of(2), "score": 1.0, "why": "same name", "by": "rule", "doc_id": ""}]
     )
     assert writer.run(same_as=pairs).scan("same_as").collect().equals(pairs)
     assert writer.run().scan("same_as").collect().equals(pairs)

@@ -150,7 +150,9 @@ def test_same_as_must_join_known_entities_smaller_id_first(writer, offenders, id
     known = id_of("PERSON", "Mira Okafor")
 
     def pair(first, second):
-        return TABLES["same_as"].frame([{"from_id": first, "to_id": second, "score": 1.0, "why": "test", "by": "rule"}])
+        return TABLES["same_as"].frame(
+            [{"from_id": first, "to_id": second, "score": 1.0, "why": "test", "by": "rule", "doc_id": ""}]
+        )
 
     assert offenders({"a": "One"}, same_as=pair("0" * 16, known)) == {"references_same_as": 1}
     assert offenders({"a": "One"}, same_as=pair(known, known)) == {"references_same_as": 1}

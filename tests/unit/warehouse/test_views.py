@@ -22,7 +22,7 @@ def ask(writer):
 
 def pairs(*rows):
     return TABLES["same_as"].frame(
-        {"from_id": first, "to_id": second, "score": score, "why": "test", "by": "rule"}
+        {"from_id": first, "to_id": second, "score": score, "why": "test", "by": "rule", "doc_id": ""}
         for first, second, score in rows
     )
 
@@ -69,7 +69,7 @@ def test_entity_identity_is_the_smallest_id_that_same_as_reaches(writer):
     with connect(snapshot) as connection:
         connection.register("frame", entities.to_arrow())
         connection.execute("create or replace temp view entities as from frame")
-        identity = dict(connection.execute(view.sql).fetchall())
+        identity = dict(connection.execute(f"select entity_id, identity_id from ({view.sql})").fetchall())
     assert identity == {one: one, two: one, three: one, four: four, five: five, six: six}
 
 
