@@ -66,6 +66,14 @@ WorkersOption = Annotated[
     int | None,
     typer.Option("--workers", metavar="N", help="Processes that annotate.  [default: all cores, or ONRECORD_WORKERS]"),
 ]
+CorrectionsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--corrections",
+        metavar="FILE",
+        help="Names to merge or keep apart.  [default: corrections.csv in the warehouse, or ONRECORD_CORRECTIONS]",
+    ),
+]
 WaitOption = Annotated[bool, typer.Option("--wait", help="Wait for another writer instead of giving up.")]
 DEFAULT_SOURCES: Final = ["seeds"]
 _SINGLE_PAGES: Final = frozenset({"text", "html"})
@@ -105,13 +113,14 @@ def run(
     html_column: HtmlColumnOption = None,
     url_column: UrlColumnOption = None,
     date_column: DateColumnOption = None,
+    corrections: CorrectionsOption = None,
     wait: WaitOption = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but the commit.")] = False,
 ) -> None:
     """Ingest pages: read, annotate, check, commit."""
     with _plain_errors():
         columns = _columns(text_column, html_column, url_column, date_column)
-        settings = load_settings(warehouse=warehouse, workers=workers, **columns)
+        settings = load_settings(warehouse=warehouse, workers=workers, corrections=corrections, **columns)
         _ingest(_sources(paths), settings, wait=wait, dry_run=dry_run)
 
 
@@ -124,12 +133,13 @@ def replay(
     html_column: HtmlColumnOption = None,
     url_column: UrlColumnOption = None,
     date_column: DateColumnOption = None,
+    corrections: CorrectionsOption = None,
     wait: WaitOption = False,
 ) -> None:
     """Ingest pages, known rejects among them tried again."""
     with _plain_errors():
         columns = _columns(text_column, html_column, url_column, date_column)
-        settings = load_settings(warehouse=warehouse, workers=workers, **columns)
+        settings = load_settings(warehouse=warehouse, workers=workers, corrections=corrections, **columns)
         _ingest(_sources(paths), settings, wait=wait, retry_rejects=True)
 
 
@@ -173,6 +183,21 @@ def samples(warehouse: WarehouseOption = None) -> None:
 
 
 @app.command()
+def entity(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name or alias, in any spelling; or an identity's id.")],
+    entity_type: Annotated[
+        str | None, typer.Option("--type", metavar="T", help="PERSON, ORG, GPE, …: where several bear the name.")
+    ] = None,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Show whom or what a name means, how that is known, and what was said."""
+    with _plain_errors():
+        from flows.reporting.entity import print_entity, read_entity
+
+        print_entity(read_entity(load_settings(warehouse=warehouse).warehouse, name, entity_type))
+
+
+@app.command()
 def ui(
     warehouse: WarehouseOption = None,
     port: Annotated[
@@ -194,16 +219,18 @@ def schedule(
     timezone: Annotated[str, typer.Option("--timezone", help="The time zone of --cron.")] = "UTC",
     warehouse: WarehouseOption = None,
     workers: WorkersOption = None,
+    corrections: CorrectionsOption = None,
     port: Annotated[int | None, typer.Option("--port", help="Of the server, if none runs yet.")] = None,
 ) -> None:
     """Ingest pages on a schedule, until Ctrl-C."""
     with _plain_errors():
-        settings = load_settings(warehouse=warehouse, workers=workers, ui_port=port)
+        settings = load_settings(warehouse=warehouse, workers=workers, corrections=corrections, ui_port=port)
         sources = paths or DEFAULT_SOURCES
         if "-" in sources:
             raise UsageError("-: a schedule runs again and again, and standard input can be read once")
         # A wrong path is said now, not at six in the morning.
         _n_workers(sources, settings)
+        _check_corrections(settings)
         configure_history(settings.warehouse)
         from flows.schedule import cron_schedule, serve
 
@@ -244,6 +271,7 @@ def _ingest(
 ) -> None:
     """Run the flow with a progress bar beside it, print its report, and leave with its exit status."""
     n_workers = _n_workers(paths, settings)
+    _check_corrections(settings)
     _require_free(settings, wait=wait)
     from flows.workers import prepare_workers
 
@@ -261,6 +289,7 @@ def _ingest(
                 warehouse=settings.warehouse,
                 workers=settings.workers,
                 columns=settings.columns,
+                corrections=settings.corrections,
                 wait=wait,
                 dry_run=dry_run,
                 retry_rejects=retry_rejects,
@@ -299,6 +328,13 @@ def _n_workers(paths: list[str], settings: Settings) -> int:
 
     n_pages = sum(1 if file.source_format in _SINGLE_PAGES else _PAGES_OF_ARCHIVE for file in find_files(paths))
     return max(1, min(settings.workers, math.ceil(n_pages / settings.batch_pages)))
+
+
+def _check_corrections(settings: Settings) -> None:
+    """Say what is wrong with the corrections, before anything starts."""
+    from flows.corrections import read_corrections
+
+    read_corrections(settings.corrections_file)
 
 
 def _require_free(settings: Settings, *, wait: bool) -> None:

@@ -19,6 +19,7 @@ from pydantic import Field
 
 from flows import tasks
 from flows.batches import Job, Setup, Staged
+from flows.corrections import read_corrections
 from flows.outcome import RunFacts
 from flows.plan import Plan
 from flows.reporting.report import RunReport
@@ -49,13 +50,15 @@ def ingest(
             description="columns of dumps, by default the known ones: text_column, html_column, url_column, date_column"
         ),
     ] = None,
+    corrections: Annotated[Path | None, Field(description="names to merge or keep apart; by default as set")] = None,
     wait: Annotated[bool, Field(description="wait for another writer instead of failing")] = True,
     dry_run: Annotated[bool, Field(description="everything but the commit")] = False,
     retry_rejects: Annotated[bool, Field(description="try known rejects again")] = False,
 ) -> State[RunReport]:
     """Load news pages into the warehouse: find, plan, annotate in batches, check, commit, report."""
     started_at = datetime.now(UTC)
-    settings = load_settings(warehouse=warehouse, workers=workers, **(columns or {}))
+    settings = load_settings(warehouse=warehouse, workers=workers, corrections=corrections, **(columns or {}))
+    corrected = read_corrections(settings.corrections_file)
     options = settings.source_options
     version = pipeline_version(settings)
     store = Warehouse(settings.warehouse)
@@ -78,6 +81,7 @@ def ingest(
             pipeline_version=version,
             is_dry_run=dry_run,
             plan=plan,
+            corrections=corrected,
         )
         outcome = tasks.check(facts, base, staged)
         if not dry_run:

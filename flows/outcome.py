@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,12 +15,13 @@ import polars as pl
 from flows.batches import Staged
 from flows.copies import syndicate
 from flows.entities.across import propose_same_as
+from flows.entities.corrections import Correction, unused
 from flows.plan import Plan
 from flows.reporting.report import MAX_REJECTS, Accounting, RunReport
 from flows.version import installed_version
 from schemas.tables import DOCUMENT_TABLES, TABLES
 from warehouse.gate import count_copies, may_commit, preview, run_checks, run_state
-from warehouse.layout import scan
+from warehouse.layout import NO_CORRECTIONS, scan
 from warehouse.store import Change, Snapshot
 
 # The libraries whose versions a run's row names: those that shape rows or files.
@@ -38,6 +39,7 @@ class RunFacts:
     pipeline_version: str
     is_dry_run: bool
     plan: Plan
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,9 @@ def judge(facts: RunFacts, base: Snapshot, staged: Sequence[Staged]) -> Outcome:
         [scan([file], "documents") for file in base.files("documents")], _scan(folders, "documents")
     )
     accounting = _accounting(facts, base, staged, syndication)
-    same_as = propose_same_as(_entity_names(base, folders)) if any(batch.n_documents for batch in staged) else None
+    same_as, corrected = _join_entities(facts.corrections, base, folders)
     run = _run_row(facts, accounting, base.number + 1)
-    with preview(base, folders, {"runs": _frame("runs", run)}, same_as, syndication) as connection:
+    with preview(base, folders, {"runs": _frame("runs", run)}, same_as, syndication, corrected) as connection:
         checks = run_checks(connection, facts.run_id)
     state = run_state(checks)
     report = RunReport(
@@ -84,6 +86,26 @@ def judge(facts: RunFacts, base: Snapshot, staged: Sequence[Staged]) -> Outcome:
         load_documents=may_commit(checks),
     )
     return Outcome(report, change)
+
+
+def _join_entities(
+    corrections: Sequence[Correction], base: Snapshot, folders: Sequence[Path]
+) -> tuple[pl.DataFrame | None, pl.DataFrame]:
+    """Return the rows of `same_as`, None where they stay as they are, and the corrections as checks see them.
+
+    They can only change where documents are loaded, or where a user corrects something, or no longer does.
+    """
+    was_corrected = not base.scan("same_as").filter(pl.col("by") == "user").head(1).collect().is_empty()
+    is_loaded = not _scan(folders, "documents").head(1).collect().is_empty()
+    if not (corrections or was_corrected or is_loaded):
+        return None, NO_CORRECTIONS
+    entities = _entities(base, folders)
+    names = _names(entities)
+    problems = unused(corrections, frozenset(names["entity_id"]), _named_in(entities, corrections))
+    corrected = pl.DataFrame(
+        [(one.line, problems.get(one.line)) for one in corrections], schema=NO_CORRECTIONS.schema, orient="row"
+    )
+    return propose_same_as(names, [one for one in corrections if one.line not in problems]), corrected
 
 
 def _accounting(facts: RunFacts, base: Snapshot, staged: Sequence[Staged], syndication: pl.DataFrame) -> Accounting:
@@ -111,18 +133,36 @@ def _n_other_language(staged: Sequence[Staged]) -> int:
     return languages.filter(pl.col("language") != "en").collect().height
 
 
-def _entity_names(base: Snapshot, folders: Sequence[Path]) -> pl.DataFrame:
-    """Return entity_id, name, type and n_documents of all entities, as they will be after the commit."""
-    columns = ["doc_id", "entity_id", "name", "type"]
+def _entities(base: Snapshot, folders: Sequence[Path]) -> pl.LazyFrame:
+    """Return the entities of all documents, as they will be after the commit."""
+    columns = ["doc_id", "entity_id", "name", "type", "aliases"]
     replaced = _scan(folders, "documents").select("doc_id")
     kept = base.scan("entities").select(columns).join(replaced, on="doc_id", how="anti")
+    return pl.concat([kept, _scan(folders, "entities").select(columns)])
+
+
+def _names(entities: pl.LazyFrame) -> pl.DataFrame:
+    """Return entity_id, name, type, n_documents and aliases of all entities; aliases of organisations only."""
+    is_organisation = pl.col("type") == "ORG"
     return (
-        pl.concat([kept, _scan(folders, "entities").select(columns)])
+        entities.with_columns(pl.when(is_organisation).then("aliases").otherwise(pl.lit([], pl.List(pl.String))))
         .group_by("entity_id")
-        .agg(pl.col("name").min(), pl.col("type").min(), n_documents=pl.len())
+        .agg(
+            pl.col("name").min(),
+            pl.col("type").min(),
+            pl.col("aliases").explode().drop_nulls().unique().sort(),
+            n_documents=pl.len(),
+        )
         .sort("entity_id")
         .collect()
     )
+
+
+def _named_in(entities: pl.LazyFrame, corrections: Iterable[Correction]) -> frozenset[tuple[str, str]]:
+    """Return doc_id and entity_id of the entities in the documents that corrections name."""
+    doc_ids = sorted({one.doc_id for one in corrections if one.doc_id})
+    named = entities.filter(pl.col("doc_id").is_in(doc_ids)).select("doc_id", "entity_id").collect()
+    return frozenset(named.iter_rows())
 
 
 def _scan(folders: Sequence[Path], table: str) -> pl.LazyFrame:

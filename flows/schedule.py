@@ -45,6 +45,7 @@ def serve(sources: Sequence[str], settings: Settings, timetable: Schedule) -> No
             "warehouse": str(settings.warehouse.absolute()),
             "workers": settings.workers,
             "columns": settings.columns,
+            "corrections": settings.corrections and str(settings.corrections.absolute()),
             "wait": True,
         },
         global_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),

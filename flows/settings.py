@@ -66,6 +66,10 @@ class Settings(BaseSettings):
     max_word_chars: int = Field(
         default=Limits().max_word_chars, ge=1, le=2**30, description="characters without white space between them"
     )
+    corrections: Path | None = Field(
+        default=None,
+        description="a table of names to merge or to keep apart; by default corrections.csv in the warehouse",
+    )
     ui_port: int = Field(default=4200, ge=1, le=65_535, description="the port of the Prefect server on loopback")
 
     @field_validator("language_model")
@@ -75,6 +79,12 @@ class Settings(BaseSettings):
         if missing:
             raise ValueError(f"no {' and no '.join(missing)} in {folder}")
         return folder
+
+    @property
+    def corrections_file(self) -> Path | None:
+        """The file of corrections: the one that was named, else the warehouse's, if there is one."""
+        own = self.warehouse / "corrections.csv"
+        return self.corrections or (own if own.exists() else None)
 
     @property
     def columns(self) -> dict[str, str]:

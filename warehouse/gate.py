@@ -6,6 +6,7 @@ threshold (the share of tested rows that may offend) and what is tested (a table
     staged.<table>    the run's rows
     current.<table>   the snapshot's rows
     merged.<table>    what the warehouse would hold after the commit
+    corrections       the lines of the user's corrections, with what is wrong with them
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import polars as pl
 from schemas.normalise import normalise
 from schemas.tables import DOCUMENT_TABLES, TABLES
 from warehouse.connect import open_memory
-from warehouse.layout import NO_SYNDICATION, Snapshot
+from warehouse.layout import NO_CORRECTIONS, NO_SYNDICATION, Snapshot
 from warehouse.sql_files import read_folder
 from warehouse.staging import STAGED_TABLES
 from warehouse.views import select_rows
@@ -51,12 +52,14 @@ def preview(
     run_tables: Mapping[str, pl.DataFrame],
     same_as: pl.DataFrame | None = None,
     syndication: pl.DataFrame = NO_SYNDICATION,
+    corrections: pl.DataFrame = NO_CORRECTIONS,
 ) -> duckdb.DuckDBPyConnection:
     """Return a connection with the schemas `staged`, `current` and `merged`, as the checks see them.
 
     staged: folders of staged batches. run_tables: rows of run tables that the run itself made.
     same_as: the whole new table, None where the current one stays.
     syndication: doc_id and syndication_id of the documents whose id differs from what their rows say.
+    corrections: the lines of the user's corrections, with what is wrong with each, null where nothing is.
     """
     connection = open_memory()
     connection.create_function("normalised", normalise, ["VARCHAR"], "VARCHAR")
@@ -71,6 +74,7 @@ def preview(
         else:
             connection.execute(f"create view staged.{table} as {select_rows(table, files, is_mixed=False)}")
     _register(connection, "syndication", syndication)
+    _register(connection, "corrections", corrections)
     for table in TABLES:
         connection.execute(f"create view merged.{table} as {_merged(table, is_replaced=table in frames)}")
     return connection

@@ -27,6 +27,8 @@ FORMAT_VERSION: Final = 1
 GRACE_SECONDS: Final = 3600.0
 # So that one can look at what the last runs changed, however long ago they were.
 KEEP_SNAPSHOTS: Final = 3
+# Lines of a user's corrections, each with what is wrong with it: none.
+NO_CORRECTIONS: Final = pl.DataFrame(schema={"line": pl.Int64, "problem": pl.String})
 # Which documents belong to another text than their rows say: none.
 NO_SYNDICATION: Final = pl.DataFrame(schema={"doc_id": pl.String, "syndication_id": pl.String})
 

@@ -13,7 +13,10 @@ from typing import Final
 import polars as pl
 
 from flows.entities import lexicon
+from flows.entities.corrections import Correction
 from flows.entities.names import PersonName, fold, parse_person, surname_key
+from flows.entities.partition import Partition
+from flows.entities.short_forms import ACRONYM
 from schemas.tables import TABLES
 
 # Views apply rows from this score on; lower ones are kept for people to look at.
@@ -24,7 +27,9 @@ SPELLING_SCORE: Final = 0.98  # nothing differs but accents, hyphens, full stops
 PARTICLE_SCORE: Final = 0.95  # "Ana Roe" and "Ana al-Roe"
 MIDDLE_NAME_SCORE: Final = 0.9  # "Ana B. Roe" and "Ana Roe"
 INITIAL_SCORE: Final = 0.75  # "A. Roe" and "Ana Roe"
+ACRONYM_SCORE: Final = 0.8  # "OHA", which other documents use for one organisation only
 ONLY_SURNAME_SCORE: Final = 0.75  # "Roe" and "Ana Roe", the one Roe of the warehouse
+BLOCKED_SCORE: Final = 0.1  # a rule that a correction forbids
 UNSURE_SCORE: Final = 0.4  # the same, but there are others, or the full name stands in one document only
 
 # A surname that stands alone is believed to be the only bearer's once the full name is established.
@@ -61,14 +66,16 @@ class _Pair:
     why: str
 
 
-def propose_same_as(names: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows of `same_as` that follow from names alone.
+def propose_same_as(names: pl.DataFrame, corrections: Sequence[Correction] = ()) -> pl.DataFrame:
+    """Return the rows of `same_as` that follow from names, and from what a user corrects.
 
-    names: entity_id, name, type, n_documents (in how many documents it stands), one row per entity. A name is
-    compared with names of the same surname only, so the time grows with the number of names.
+    names: entity_id, name, type, n_documents (in how many documents it stands), aliases (what documents call it), one
+    row per entity. A name is compared with names of the same surname only, so the time grows with the number of names.
+    corrections: those whose names are in `names`; they go before every rule.
     """
-    rows = sorted(zip(names["entity_id"], names["name"], names["type"], names["n_documents"], strict=True))
+    rows = sorted(names.select("entity_id", "name", "type", "n_documents").iter_rows())
     pairs = [*_same_spelling((entity_id, name, kind) for entity_id, name, kind, _ in rows)]
+    pairs.extend(_acronyms(names.filter(pl.col("type") == "ORG").select("entity_id", "name", "aliases").iter_rows()))
     entries = [
         _Entry(entity_id, name, n_documents, parsed)
         for entity_id, name, kind, n_documents in rows
@@ -80,7 +87,7 @@ def propose_same_as(names: pl.DataFrame) -> pl.DataFrame:
             by_surname[key].append(entry)
     for bearers in by_surname.values():
         pairs.extend(_among_bearers(bearers))
-    return _table(pairs)
+    return TABLES["same_as"].frame(_rows(_best(pairs), corrections))
 
 
 def _same_spelling(names: Iterable[tuple[str, str, str]]) -> Iterator[_Pair]:
@@ -92,6 +99,27 @@ def _same_spelling(names: Iterable[tuple[str, str, str]]) -> Iterator[_Pair]:
     for (first_id, first_name), *others in blocks.values():
         for entity_id, name in others:
             yield _Pair(first_id, entity_id, SPELLING_SCORE, f"spellings of one name: {first_name}, {name}")
+
+
+def _acronyms(organisations: Iterable[tuple[str, str, Sequence[str]]]) -> Iterator[_Pair]:
+    """Join an acronym that stands alone with the one organisation that is called so where it is named in full."""
+    alone: list[tuple[str, str]] = []
+    bearers: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for entity_id, name, aliases in organisations:
+        if ACRONYM.fullmatch(name):
+            alone.append((entity_id, name))
+        else:
+            for alias in {_letters(alias) for alias in aliases if ACRONYM.fullmatch(alias)}:
+                bearers[alias].append((entity_id, name))
+    for entity_id, name in alone:
+        meant = bearers.get(_letters(name), ())
+        for other_id, other in meant if len(meant) <= MAX_UNSURE_PAIRS else ():
+            score = ACRONYM_SCORE if len(meant) == 1 else UNSURE_SCORE
+            yield _Pair(entity_id, other_id, score, f"acronym in other documents: {name}, {other}")
+
+
+def _letters(acronym: str) -> str:
+    return acronym.replace(".", "")
 
 
 def _among_bearers(bearers: Sequence[_Entry]) -> Iterator[_Pair]:
@@ -171,14 +199,52 @@ def _pair(one: _Entry, other: _Entry, score: float, why: str) -> _Pair:
     return _Pair(one.entity_id, other.entity_id, score, f"{why}: {one.name}, {other.name}")
 
 
-def _table(pairs: Iterable[_Pair]) -> pl.DataFrame:
-    """Return one row for each pair, the smaller id first, with the best of its reasons."""
+def _best(pairs: Iterable[_Pair]) -> list[_Pair]:
+    """Return one pair for each two names, the smaller id first, with the best of its reasons."""
     best: dict[tuple[str, str], _Pair] = {}
     for pair in pairs:
         key = min(pair.one, pair.other), max(pair.one, pair.other)
         if key[0] != key[1] and (key not in best or (pair.score, best[key].why) > (best[key].score, pair.why)):
-            best[key] = pair
-    return TABLES["same_as"].frame(
-        {"from_id": key[0], "to_id": key[1], "score": pair.score, "why": pair.why, "by": "rule", "doc_id": ""}
-        for key, pair in best.items()
-    )
+            best[key] = _Pair(*key, pair.score, pair.why)
+    return list(best.values())
+
+
+def _rows(pairs: Iterable[_Pair], corrections: Sequence[Correction]) -> Iterator[dict[str, object]]:
+    """Yield the user's rows, and those of the rules that don't go against them.
+
+    What a user keeps apart is not joined by way of a third name either: of the rules that would, the surest are
+    applied first, and the first that would bring the two together is not.
+    """
+    everywhere = [one for one in corrections if not one.doc_id]
+    partition = Partition()
+    for one in everywhere:
+        if one.is_merge:
+            partition.join(one.entity_id, one.other_id)
+    for one in everywhere:
+        if not one.is_merge:
+            partition.keep_apart(one.entity_id, one.other_id)
+    spoken_for = {frozenset((one.entity_id, one.other_id)) for one in everywhere}
+    for pair in sorted(pairs, key=lambda pair: (-pair.score, pair.one, pair.other)):
+        if frozenset((pair.one, pair.other)) in spoken_for:
+            continue
+        score, why = pair.score, pair.why
+        if score >= APPLY_FROM_SCORE and not partition.may_join(pair.one, pair.other):
+            score, why = BLOCKED_SCORE, f"{why}; not applied, since it would join what a correction keeps apart"
+        elif score >= APPLY_FROM_SCORE:
+            partition.join(pair.one, pair.other)
+        yield _row(pair.one, pair.other, score, why, "rule")
+    written = set()
+    for one in corrections:
+        first, second = one.entity_id, one.other_id
+        if one.doc_id and not one.is_merge:
+            second = first
+        elif not one.doc_id:
+            first, second = sorted((first, second))
+        if (first, second, one.doc_id) not in written:
+            written.add((first, second, one.doc_id))
+            what = "merged" if one.is_merge else "kept apart"
+            yield _row(first, second, float(one.is_merge), f"{what}: {one.named}: {one.why}", "user", one.doc_id)
+
+
+def _row(from_id: str, to_id: str, score: float, why: str, by: str, doc_id: str = "") -> dict[str, object]:
+    return {"from_id": from_id, "to_id": to_id, "score": score, "why": why, "by": by, "doc_id": doc_id}

@@ -14,12 +14,12 @@ class Titles:
     """Words before or after a person's name, in lower case and without a full stop.
 
     address: forms of address, never a role. before: all words that may stand before a name, address included.
-    ambiguous: titles that also start names of organisations and places. gender: of the person, where a title says it.
+    postnominals: honours and offices behind a name. gender: of the person, where a title says it.
     """
 
     address: frozenset[str]
     before: frozenset[str]
-    ambiguous: frozenset[str]
+    postnominals: frozenset[str]
     suffixes: frozenset[str]
     particles: frozenset[str]
     gender: dict[str, Gender]
@@ -65,7 +65,7 @@ def titles() -> Titles:
     return Titles(
         address=forms,
         before=forms | {word.lower() for word in before["words"]},
-        ambiguous=frozenset(word.lower() for word in before["ambiguous"]),
+        postnominals=frozenset(data["postnominal"]["words"]),
         suffixes=frozenset(word.lower() for word in data["suffix"]["words"]),
         particles=frozenset(data["particle"]["words"]),
         gender=gender,

@@ -84,9 +84,9 @@ def _of_organisation(name: str) -> Iterator[str]:
         if words[end - 1].lower() not in _SMALL_WORDS and not _is_too_general(head, words[end]):
             yield fold(head)
     for start in range(1, len(words)):
-        # What a small word or a comma goes before is another name: "Bank of Ostervik", "College, Ely".
+        # What stands behind a small word or a comma is another name: "University of Ostervik Ely", "College, Ely".
         if words[start - 1].lower() in _SMALL_WORDS or words[start - 1].endswith(",") or look_up(name):
-            continue
+            break
         if words[start].lower() not in _SMALL_WORDS:
             yield fold(" ".join(words[start:]))
     kinds = lexicon.kinds().by_last_word

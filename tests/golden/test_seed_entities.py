@@ -75,7 +75,7 @@ def test_same_as_joins_two_spellings_of_one_person(resolved):
             }
         )
         .group_by("entity_id", "name", "type")
-        .agg(pl.len().alias("n_documents"))
+        .agg(pl.len().alias("n_documents"), pl.lit([], pl.List(pl.String)).alias("aliases"))
     )
     rows = propose_same_as(names).filter(pl.col("score") >= APPLY_FROM_SCORE)
     by_id = dict(zip(names["entity_id"], names["name"], strict=True))
