@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from flows.entities import lexicon
-from flows.entities.names import PersonName, fold, may_be_one, parse_person, surname_key
+from flows.entities.names import PersonName, fold, is_ruler, may_be_one, parse_person, surname_key
 
 # No page names so many people of one surname; a list or a register does, and tells nothing of who is meant.
 MAX_BEARERS: Final = 50
@@ -35,13 +35,19 @@ class Person:
         return {fold(form.first) for form in self.forms if form.first}
 
     @property
-    def short_forms(self) -> set[str]:
-        """What may stand for the surname, folded: every run of words at the end of the name."""
-        found = set()
+    def short_forms(self) -> tuple[set[str], ...]:
+        """What may stand for the surname, folded, the surest first.
+
+        The surname; every run of words at the end of the name ("Poe Roe", and "Poe" of "Roe-Poe"); and a word in the
+        middle, which is the surname where two are borne ("Quint" of "Ana Quint Roe").
+        """
+        surnames, runs, middles = set(), set(), set()
         for form in self.forms:
+            surnames |= {fold(form.surname), fold(form.last), surname_key(form)}
             words = fold(" ".join((*form.middle, form.surname))).split()
-            found |= {" ".join(words[start:]) for start in range(len(words))}
-        return found
+            runs |= {" ".join(words[start:]) for start in range(len(words))}
+            middles |= {word for word in map(fold, form.middle) if len(word) > 1 and word not in lexicon.first_names()}
+        return surnames, runs - surnames, middles - runs - surnames
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ def cluster_people(forms: Mapping[str, Form], given_first_names: Mapping[str, st
     prints their full name ("Thank you, Ana." to the label ROE).
     """
     parsed = {key: parse_person(form.printed) for key, form in forms.items()}
-    full = {key: name for key, name in parsed.items() if name is not None and name.is_full}
+    full = {key: name for key, name in parsed.items() if name is not None and (name.is_full or is_ruler(name))}
     # "Van Roe" and "Poe Roe" are full names, but not beside "Ana van Roe" and "Ana Poe Roe".
     surnames = {fold(name.surname) for name in full.values() if name.particles} | {
         fold(f"{name.middle[-1]} {name.surname}")
@@ -69,11 +75,9 @@ def cluster_people(forms: Mapping[str, Form], given_first_names: Mapping[str, st
     full = {key: name for key, name in full.items() if key not in surnames}
     meanings = _full_names(forms, full)
     people = list({id(meaning.people[0]): meaning.people[0] for meaning in meanings.values()}.values())
-    by_surname: dict[str, list[Person]] = {}
+    by_surname = _by_short_form(people)
     by_first_name: dict[str, list[Person]] = {}
     for person in people:
-        for short in person.short_forms:
-            by_surname.setdefault(short, []).append(person)
         for first in person.first_names:
             by_first_name.setdefault(first, []).append(person)
     for key in sorted(forms.keys() - meanings.keys(), key=lambda one: (forms[one].first_at, one)):
@@ -96,6 +100,18 @@ def cluster_people(forms: Mapping[str, Form], given_first_names: Mapping[str, st
             person = meanings[surname].people[0]
             meanings[fold(first)] = Meaning((person,), f"first name of {person.name}, by address")
     return meanings
+
+
+def _by_short_form(people: Sequence[Person]) -> dict[str, list[Person]]:
+    """Return those who may be called by each short form; who bears it as a whole surname goes before others."""
+    found: dict[str, list[Person]] = {}
+    for tier in zip(*(person.short_forms for person in people), strict=True):
+        bearers: dict[str, list[Person]] = {}
+        for person, shorts in zip(people, tier, strict=True):
+            for short in shorts:
+                bearers.setdefault(short, []).append(person)
+        found = bearers | found
+    return found
 
 
 def _full_names(forms: Mapping[str, Form], full: Mapping[str, PersonName]) -> dict[str, Meaning]:

@@ -19,10 +19,12 @@ from flows.entities.things import PLACES, Thing, cluster_things, related
 # its surname; the name of a firm or a lake says less of the place or founder that it starts with.
 KNOWN_FIRST_NAME_WEIGHT: Final = 2.0
 THING_SHARE: Final = 0.4
-# A short name that is a place in more votes than this is also one, whoever bears the name besides.
+# A single name that nobody bears in full, where a firm's name starts with it, is the firm rather than a person.
+LONE_PERSON_SHARE: Final = 0.5
+# A surname that is a place by so many votes, and by this share of them, is also one.
 MIN_PERSON_BESIDE_PLACE: Final = 0.5
-MIN_PLACE_VOTES: Final = 2
-MIN_PLACE_SHARE: Final = 0.7
+MIN_PLACE_VOTES: Final = 1.5
+MIN_PLACE_SHARE: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ def _pooled(
             continue
         pooled = {entity_type: one.scores[entity_type] for entity_type in TYPE_ORDER}
         pooled["PERSON"] += short_of_people.get(key, 0.0)
+        if key in of_things and key not in short_of_people and not one.n_titles:
+            pooled["PERSON"] *= LONE_PERSON_SHARE
         for entity_type, share in of_things.get(key, {}).items():
             pooled[entity_type] += THING_SHARE * share * max(1, one.n_votes)
         yield key, max(TYPE_ORDER, key=lambda entity_type: (pooled[entity_type], -TYPE_ORDER.index(entity_type)))
@@ -135,7 +139,7 @@ def _short_forms(meanings: Iterable[Meaning], evidence: Mapping[str, Evidence]) 
             continue
         weight = evidence[fold(person.name)].scores["PERSON"]
         weight += KNOWN_FIRST_NAME_WEIGHT * any(first in lexicon.first_names() for first in person.first_names)
-        for short in person.short_forms | {first for first in person.first_names if firsts[first] == 1}:
+        for short in set().union(*person.short_forms, (first for first in person.first_names if firsts[first] == 1)):
             found[short] = max(found.get(short, 0.0), weight)
     return found
 
@@ -144,8 +148,8 @@ def _is_place_too(evidence: Evidence) -> bool:
     """Whether a person's name is a place's as well: a listed one, or one that the reader saw several times."""
     if evidence.known is not None:
         return evidence.known.type in PLACES
-    share = sum(evidence.share(entity_type) for entity_type in PLACES)
-    return evidence.n_votes >= MIN_PLACE_VOTES and share >= MIN_PLACE_SHARE
+    votes = sum(evidence.scores[entity_type] for entity_type in PLACES)
+    return votes >= max(MIN_PLACE_VOTES, MIN_PLACE_SHARE * evidence.n_votes)
 
 
 def _place_type(evidence: Evidence) -> str:

@@ -65,8 +65,11 @@ class Evidence:
 
     @property
     def printed(self) -> str:
-        """The most frequent form; mixed case before capitals, then the longer, then the first in the alphabet."""
-        return min(self.forms, key=lambda form: (form.isupper() and len(form) > _MAX_ACRONYM, -self.forms[form], form))
+        """The form that says most: not in capitals, with its accents, the most frequent, the first in the alphabet."""
+        return min(
+            self.forms,
+            key=lambda form: (form.isupper() and len(form) > _MAX_ACRONYM, form.isascii(), -self.forms[form], form),
+        )
 
     @property
     def best(self) -> str | None:

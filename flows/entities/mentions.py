@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from flows.entities import lexicon
-from flows.entities.cluster import Meaning, Person
+from flows.entities.cluster import Person
 from flows.entities.decide import Decisions
 from flows.entities.entity import DocumentEntities, Entity, Gender, Mention, Role
 from flows.entities.evidence import is_locative, title_before
 from flows.entities.gender import agreed, gender_of_name, gender_of_title
 from flows.entities.identity import entity_id_of
-from flows.entities.names import bare, mixed_case
+from flows.entities.names import mixed_case
+from flows.entities.namesakes import choose, profiles_of
 from flows.entities.occurrences import Occurrence
 from flows.entities.passages import Locator, Passage
-from flows.entities.roles import role_before, roles_beside
+from flows.entities.roles import roles_beside
 from flows.entities.things import PLACES
 from flows.sources.page import Page
 
@@ -39,7 +39,7 @@ def name_occurrences(
     """Return the occurrences that mean something, in order."""
     named: list[Named] = []
     is_shared = any(len(meaning.people) > 1 for meaning in decisions.people.values())
-    titles_of = _titles_of_people(passages, occurrences, decisions) if is_shared else {}
+    profiles = profiles_of(passages, occurrences, decisions.people) if is_shared else {}
     before: dict[int, list[Person]] = {}  # people named unmistakably so far, by passage
     for occurrence in occurrences:
         text = passages[occurrence.passage].text
@@ -49,7 +49,7 @@ def name_occurrences(
             title = _title(text, occurrence)
             gender = gender_of_title(title)
             seen = before.setdefault(occurrence.passage, [])
-            person, why = _person_here(meaning, title, seen, titles_of)
+            person, why = choose(meaning, title, seen, profiles)
             if person is not None and len(meaning.people) == 1:
                 seen.append(person)
             name = person.name if person is not None else text[occurrence.start : occurrence.end]
@@ -71,50 +71,6 @@ def _is_place_here(text: str, occurrence: Occurrence, decisions: Decisions) -> b
     if is_locative(before, text[occurrence.end : occurrence.end + 2]) or occurrence.read_as in PLACES:
         return True
     return occurrence.read_as != "PERSON" and occurrence.key in decisions.mostly_places
-
-
-def _person_here(
-    meaning: Meaning, title: str | None, seen: Sequence[Person], titles_of: Mapping[str, Set[str]]
-) -> tuple[Person | None, str]:
-    """Choose among those who share the name; None where it is unclear, or where the title speaks of somebody else.
-
-    seen: people named unmistakably before in the same passage. titles_of: titles before full names, by person's name.
-    """
-    gender = gender_of_title(title)
-    fitting = [person for person in meaning.people if _may_be(gender_of_name(person.name), gender)]
-    if not fitting:
-        return None, "the form of address is another person's"
-    if len(meaning.people) == 1:
-        return fitting[0], meaning.why
-    if title is not None and title not in lexicon.titles().address:
-        fitting = [person for person in fitting if title in titles_of.get(person.name, ())]
-    if len(fitting) == 1:
-        return fitting[0], f"surname of {fitting[0].name}, by title"
-    near = [person for person in seen if person in fitting]
-    if near:
-        return near[-1], f"surname of {near[-1].name}, named before in the paragraph"
-    if fitting:
-        return fitting[0], f"surname of {fitting[0].name}, introduced first"
-    return None, "shared surname, and a title that none of the full names has"
-
-
-def _may_be(one: Gender, other: Gender) -> bool:
-    return one is other or Gender.UNKNOWN in (one, other)
-
-
-def _titles_of_people(
-    passages: Sequence[Passage], occurrences: Iterable[Occurrence], decisions: Decisions
-) -> dict[str, set[str]]:
-    """Return the words of titles that stand before full names, by person's name."""
-    found: dict[str, set[str]] = {}
-    for occurrence in occurrences:
-        meaning = decisions.people.get(occurrence.key)
-        if meaning is not None and " " in occurrence.key and len(meaning.people) == 1:
-            text = passages[occurrence.passage].text
-            if span := role_before(text, occurrence.start):
-                words = {bare(word) for word in text[slice(*span)].split()}
-                found.setdefault(meaning.people[0].name, set()).update(words)
-    return found
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ _APOSTROPHES: Final = re.compile(r"[’‘ʼ`´]")
 _NOT_NAME: Final = re.compile(r"[^\w\s'.-]|[\d_]")
 # A nickname between first name and surname: 'Ana "Nan" Roe'.
 NICKNAME: Final = re.compile(r" (?:“[^“”\"]{1,30}”|\"[^“”\"]{1,30}\"|\([^()]{1,30}\))(?= \w)")
+_ROMAN: Final = re.compile(r"[IVX]+")
 # The letters after these keep their capital when a surname in capitals is written as usual: "MCCARTHY", "O'BRIEN".
 _INNER_CAPITAL: Final = re.compile(r"\b(Mc|O'|D')(\w)")
 
@@ -75,6 +76,11 @@ def parse_person(text: str) -> PersonName | None:
         start -= 1
     first, middle = (words[0], tuple(words[1:start])) if start else (None, ())
     return PersonName(first, middle, tuple(words[start:-1]), words[-1], " ".join(suffix))
+
+
+def is_ruler(name: PersonName) -> bool:
+    """Whether a name is one of a king or pope: "Ana IV"."""
+    return name.first is None and bool(_ROMAN.fullmatch(name.suffix))
 
 
 def surname_key(name: PersonName) -> str:

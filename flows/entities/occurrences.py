@@ -9,7 +9,7 @@ from typing import Final
 
 from flows.entities import lexicon
 from flows.entities.candidates import Candidate
-from flows.entities.gazetteer import Known, gazetteer
+from flows.entities.gazetteer import MIN_CHARS_IN_CAPITALS, Known, gazetteer
 from flows.entities.labels import Label
 from flows.entities.names import fold
 from flows.entities.passages import Passage
@@ -51,6 +51,9 @@ def find_occurrences(
         if key := fold(name):
             names.insert(name, key)
             capitals.insert(name.upper(), key)
+            # A dateline, or a name that is shouted; shorter ones are rather acronyms.
+            if len(name) >= MIN_CHARS_IN_CAPITALS:
+                names.insert(name.upper(), key)
     read_as: dict[int, list[Candidate]] = {}
     for candidate in candidates:
         read_as.setdefault(candidate.passage, []).append(candidate)

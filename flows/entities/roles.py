@@ -17,6 +17,7 @@ _POSSESSOR_OR_ARTICLE: Final = re.compile(
 )
 _ROLE_ENDS: Final = re.compile(r"[,.;:()]| who | and | which |[–—]")
 _AFTER: Final = re.compile(r", (?=[\w])")
+_ABBREVIATION: Final = re.compile(r"(?:[A-Z]\.)+|(?:St|Mt|Ft|Ste|Co|Corp|Inc)\.")
 _MAX_WORDS_BEFORE_HEAD: Final = 6
 _MAX_WORDS_OF_OBJECT: Final = 5
 _MAX_ROLE_CHARS: Final = 90
@@ -100,7 +101,8 @@ def _role_with_object(text: str, words: list[Span]) -> Span | None:
 
 def _ends_sentence(word: str) -> bool:
     """Whether a full stop after the word is no abbreviation's: "Sen.", "W." and "Mr." end no sentence."""
-    is_abbreviation = len(word) <= 2 or (word[:1].isupper() and bare(word) in lexicon.titles().before)
+    is_abbreviation = len(word) <= 2 or _ABBREVIATION.fullmatch(word) is not None
+    is_abbreviation |= word[:1].isupper() and bare(word) in lexicon.titles().before
     return word.endswith(".") and not is_abbreviation
 
 

@@ -15,6 +15,7 @@ from flows.entities.gazetteer import look_up
 from flows.entities.names import fold
 
 _LEGAL_FORM: Final = re.compile(r",? (?:Inc|Corp|Corporation|Co|Company|Ltd|Limited|LLC|LLP|PLC|plc|AG|GmbH|S\.A)\.?$")
+_POSSESSIVE: Final = re.compile(r"['’]s?$")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _SMALL_WORDS: Final = frozenset(
     {
@@ -62,6 +63,11 @@ def short_forms_of(name: str, entity_type: str) -> Iterator[str]:
         yield from _of_place(name, entity_type)
 
 
+def without_legal_form(name: str) -> str:
+    """Return the name without "Inc." and the like."""
+    return _LEGAL_FORM.sub("", name)
+
+
 def acronyms_of(name: str) -> Iterator[str]:
     """Yield, folded, the acronyms of a name: of all its words or the large ones, with or without a country before."""
     without = _COUNTRY_BEFORE.sub("", name, count=1) if _COUNTRY_BEFORE.match(name) else name
@@ -78,11 +84,12 @@ def _of_organisation(name: str) -> Iterator[str]:
     words = name.split()
     if len(words) < 2:
         return
-    yield fold(_LEGAL_FORM.sub("", name))
+    yield fold(without_legal_form(name))
     for end in range(1, len(words)):
         head = " ".join(words[:end])
         if words[end - 1].lower() not in _SMALL_WORDS and not _is_too_general(head, words[end]):
             yield fold(head)
+            yield fold(_POSSESSIVE.sub("", head))
     for start in range(1, len(words)):
         # What stands behind a small word or a comma is another name: "University of Ostervik Ely", "College, Ely".
         if words[start - 1].lower() in _SMALL_WORDS or words[start - 1].endswith(",") or look_up(name):

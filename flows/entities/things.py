@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from flows.entities.evidence import Evidence
-from flows.entities.short_forms import short_forms_of
+from flows.entities.names import fold
+from flows.entities.short_forms import short_forms_of, without_legal_form
 
 PLACES: Final = frozenset({"GPE", "LOC", "FAC"})
 
@@ -51,6 +52,12 @@ def _long_forms(types: Mapping[str, str], evidence: Mapping[str, Evidence]) -> d
         for short in short_forms_of(evidence[key].printed, entity_type):
             if short != key and len(short) < len(key) and short in types and _is_one_kind(types[short], entity_type):
                 found.setdefault(short, set()).add(key)
+    of_stem: dict[str, list[str]] = {}
+    for key in sorted((key for key in types if types[key] == "ORG"), key=lambda one: (-len(one), one)):
+        of_stem.setdefault(fold(without_legal_form(evidence[key].printed)), []).append(key)
+    for longest, *others in of_stem.values():
+        for key in others:
+            found[key] = {longest}
     return found
 
 
