@@ -19,6 +19,17 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from flows.history import configure_history
+from flows.options import (
+    CorrectionsOption,
+    DateColumnOption,
+    HtmlColumnOption,
+    PathArguments,
+    TextColumnOption,
+    UrlColumnOption,
+    WaitOption,
+    WarehouseOption,
+    WorkersOption,
+)
 from flows.progress import Observer, watched_by
 from flows.settings import Settings, load_settings
 from schemas.errors import OnrecordError, QueryRefused, UsageError, WarehouseBusy
@@ -40,41 +51,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-WarehouseOption = Annotated[
-    Path | None,
-    typer.Option("--warehouse", metavar="DIR", help="The warehouse.  [default: warehouse/data, or ONRECORD_WAREHOUSE]"),
-]
-PathArguments = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="PATH", help="Files, folders, patterns; - reads paths from standard input.  [default: seeds]"
-    ),
-]
-TextColumnOption = Annotated[
-    str | None, typer.Option("--text-column", metavar="NAME", help="The column of a dump that holds the text.")
-]
-HtmlColumnOption = Annotated[
-    str | None, typer.Option("--html-column", metavar="NAME", help="The column of a dump that holds the HTML.")
-]
-UrlColumnOption = Annotated[
-    str | None, typer.Option("--url-column", metavar="NAME", help="The column of a dump that holds the address.")
-]
-DateColumnOption = Annotated[
-    str | None, typer.Option("--date-column", metavar="NAME", help="The column that says when it was published.")
-]
-WorkersOption = Annotated[
-    int | None,
-    typer.Option("--workers", metavar="N", help="Processes that annotate.  [default: all cores, or ONRECORD_WORKERS]"),
-]
-CorrectionsOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--corrections",
-        metavar="FILE",
-        help="Names to merge or keep apart.  [default: corrections.csv in the warehouse, or ONRECORD_CORRECTIONS]",
-    ),
-]
-WaitOption = Annotated[bool, typer.Option("--wait", help="Wait for another writer instead of giving up.")]
 DEFAULT_SOURCES: Final = ["seeds"]
 _SINGLE_PAGES: Final = frozenset({"text", "html"})
 # An archive or dump may hold any number; what is sure is that it is worth all processes.

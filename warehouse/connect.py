@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 import pyarrow
@@ -74,6 +74,15 @@ def stream(snapshot: Snapshot, sql: str) -> pyarrow.RecordBatchReader:
     except duckdb.Error as error:
         raise _clear(error) from error
     return pyarrow.RecordBatchReader.from_batches(reader.schema, _batches(connection, reader))
+
+
+def rows(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object]) -> list[dict[str, Any]]:
+    """Answer one of our own statements, with values for its `$name`s. Raises UsageError where it can't be answered."""
+    try:
+        answer: list[dict[str, Any]] = connection.sql(sql, params=dict(parameters)).to_arrow_table().to_pylist()
+    except duckdb.Error as error:
+        raise _clear(error) from error
+    return answer
 
 
 def _batches(connection: duckdb.DuckDBPyConnection, reader: pyarrow.RecordBatchReader) -> Iterator[pyarrow.RecordBatch]:

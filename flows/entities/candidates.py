@@ -30,6 +30,7 @@ _HYPHEN: Final = re.compile(r"[-–/]")
 _PARTICLES_BETWEEN: Final = re.compile(r" (?:\S+ )*")
 # 'Ana "Nan" Roe', "Ana ‘Nan’ Roe", "Ana (Nan) Roe".
 _NICKNAME_BETWEEN: Final = re.compile(r" (?:[“\"‘'(]{1,2}\w[\w. -]{0,20}[”\"’')]{1,2}) (?=[^\W\d_a-z])")
+_NICKNAME_BEFORE: Final = re.compile(r" (?:[“\"‘'(]{1,2}\w[\w. -]{0,20}[”\"’')]{1,2}) $")
 # "University of Ostervik, Ely": the town belongs to the name.
 _CAMPUS: Final = re.compile(r"(?:University|Institute of Technology|College|State University)\b.*")
 _NEXT_NAME_WORD: Final = re.compile(r" ((?:[A-Z]\. )?(?:[OD]['’])?[^\W\d_a-z][^\W\d_]*[a-z](?:-[^\W\d_]+)*)")
@@ -80,7 +81,9 @@ def find_candidates(passages: Sequence[Passage], reading: Reading) -> list[Candi
     }
     names = {passages[one.passage].text[one.start : one.end] for one in joined}
     pieces = [piece for one in joined for piece in _split(one, passages[one.passage].text, surnames, names)]
-    trimmed = (_trimmed(piece, passages[piece.passage].text) for piece in pieces)
+    # "St. Roe's" of "St. Roe's Hospital" is no possessive.
+    saints = {name[: match.end() - 1] for name in names for match in _POSSESSIVE_INSIDE.finditer(name)}
+    trimmed = (_trimmed(piece, passages[piece.passage].text, saints) for piece in pieces)
     kept = list(_without_overlong(list(_completed(filter(None, trimmed), passages)), passages))
     return sorted(kept, key=lambda piece: (piece.passage, piece.start, -piece.end))
 
@@ -180,11 +183,15 @@ def _pieces(candidate: Candidate, parts: Iterable[tuple[int, int]]) -> Iterator[
         yield replace(candidate, start=candidate.start + start, end=candidate.start + end)
 
 
-def _trimmed(candidate: Candidate, text: str) -> Candidate | None:
+def _trimmed(candidate: Candidate, text: str, saints: Set[str]) -> Candidate | None:
     found = trim(candidate.type, text, candidate.start, candidate.end)
-    if found is None or found == (candidate.start, candidate.end, candidate.type):
-        return candidate if found else None
+    if found is None:
+        return None
     start, end, entity_type = found
+    if entity_type != "PERSON" and text[start : end + 2] in saints:
+        end += 2
+    if (start, end, entity_type) == (candidate.start, candidate.end, candidate.type):
+        return candidate
     chances = candidate.chances if entity_type == candidate.type else ()
     return replace(candidate, start=start, end=end, type=entity_type, chances=chances)
 
@@ -215,7 +222,10 @@ def _with_surname(candidate: Candidate, text: str) -> Candidate | None:
 def _with_first_name(candidate: Candidate, text: str) -> Candidate | None:
     if candidate.type != "PERSON" and " " in text[candidate.start : candidate.end]:
         return None
-    before = _PREVIOUS_WORD.search(text, max(0, candidate.start - _WINDOW_CHARS), candidate.start)
+    start = candidate.start
+    if nickname := _NICKNAME_BEFORE.search(text, max(0, start - _WINDOW_CHARS), start):
+        start = nickname.start() + 1
+    before = _PREVIOUS_WORD.search(text, max(0, start - _WINDOW_CHARS), start)
     if before is None or not before[1][0].isupper():
         return None
     first = fold(before[1])

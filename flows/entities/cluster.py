@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from flows.entities import lexicon
-from flows.entities.names import PersonName, fold, is_ruler, may_be_one, parse_person, surname_key
+from flows.entities.names import NICKNAME, PersonName, fold, is_ruler, may_be_one, parse_person, surname_key
 
 # No page names so many people of one surname; a list or a register does, and tells nothing of who is meant.
 MAX_BEARERS: Final = 50
@@ -32,7 +32,9 @@ class Person:
 
     @property
     def first_names(self) -> set[str]:
-        return {fold(form.first) for form in self.forms if form.first}
+        """First names and nicknames, folded: 'Ana "Nan" Roe' goes by "Nan" as well."""
+        nicknames = {fold(nickname.strip(" \"“”‘’'()")) for nickname in NICKNAME.findall(self.name)}
+        return {fold(form.first) for form in self.forms if form.first} | nicknames
 
     @property
     def short_forms(self) -> tuple[set[str], ...]:

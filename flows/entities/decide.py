@@ -20,7 +20,7 @@ from flows.entities.things import PLACES, Thing, cluster_things, related
 KNOWN_FIRST_NAME_WEIGHT: Final = 2.0
 THING_SHARE: Final = 0.4
 # A single name that nobody bears in full, where a firm's name starts with it, is the firm rather than a person.
-LONE_PERSON_SHARE: Final = 0.5
+LONE_PERSON_SHARE: Final = 0.35
 # A surname that is a place by so many votes, and by this share of them, is also one.
 MIN_PERSON_BESIDE_PLACE: Final = 0.5
 MIN_PLACE_VOTES: Final = 1.5
@@ -49,7 +49,8 @@ def decide(evidence: Mapping[str, Evidence], labels: Sequence[Label], addresses:
     short = _short_forms(first_look.values(), evidence)
     acronyms = {key for key in own if own[key] == "PERSON" and evidence[key].is_acronym and key not in short}
     types = own | dict.fromkeys(acronyms, "ORG") | dict(_pooled(evidence, own, short))
-    people = {key for key, entity_type in types.items() if entity_type == "PERSON" and not _is_family(key, short)}
+    types = {key: kind for key, kind in types.items() if evidence[key].known is not None or not _is_family(key, short)}
+    people = {key for key, entity_type in types.items() if entity_type == "PERSON"}
     people |= {fold(name) for name in given_first_names.values()} & evidence.keys()
     meanings = cluster_people(_forms(people, evidence), given_first_names)
     both = {key for key in people if _is_place_too(evidence[key])}
@@ -65,7 +66,7 @@ def decide(evidence: Mapping[str, Evidence], labels: Sequence[Label], addresses:
 def _people_by_surname(evidence: Mapping[str, Evidence], types: Mapping[str, str]) -> Iterator[str]:
     """Yield full names that were taken for organisations or places, where their surnames alone speak for people."""
     for key, entity_type in types.items():
-        name = parse_person(evidence[key].printed) if entity_type in {"ORG", "GPE"} else None
+        name = parse_person(evidence[key].printed) if entity_type in {"ORG", "GPE", "LOC", "FAC"} else None
         short = evidence.get(fold(name.surname)) if name is not None and name.is_full else None
         if short is not None and short.known is None and evidence[key].known is None:
             pooled = {kind: evidence[key].scores[kind] + short.scores[kind] for kind in ("PERSON", entity_type)}

@@ -81,6 +81,7 @@ def _scan(
     known_names = gazetteer()
     own_firsts, known_firsts = names.first_tokens, known_names.first_tokens
     starts = [0, *accumulate(map(len, tokens))]
+    is_shouted = not any(map(str.islower, tokens))
     past = next_candidate = 0
     for at, token in enumerate(tokens):
         if at < past or (token not in own_firsts and token not in known_firsts):
@@ -94,7 +95,7 @@ def _scan(
             next_candidate += 1
         near = candidates[next_candidate] if next_candidate < len(candidates) else None
         seen = near if near is not None and near.start < starts[end] else None
-        if seen is None and not _is_plausible(tokens, at, end, common):
+        if seen is None and not _is_plausible(tokens, at, end, common, is_listed=listed is not None and not is_shouted):
             continue
         known = listed[1] if listed and listed[0] == end else None
         exact = seen is not None and (seen.start, seen.end) == (starts[at], starts[end])
@@ -103,15 +104,15 @@ def _scan(
         past = end
 
 
-def _is_plausible(tokens: Sequence[str], first: int, end: int, common: Set[str]) -> bool:
-    """Whether a name that the reader did not see here is one.
+def _is_plausible(tokens: Sequence[str], first: int, end: int, common: Set[str], *, is_listed: bool) -> bool:
+    """Whether a name that the reader did not see here is one. is_listed: in the gazetteer, in a mixed-case passage.
 
     Not where a single word is also a common word of the page or an English one and starts a sentence, nor where it
     is a part of a longer word ("O'Roe", "Roe-Poe").
     """
-    if end - first > 1:
-        return True
     word = tokens[first]
+    if end - first > 1 or (is_listed and word.isupper() and len(word) > 1):
+        return True
     if first >= 2 and tokens[first - 1] in _APOSTROPHES and tokens[first - 2][-1:].isalnum():
         return False
     if first >= 2 and tokens[first - 1] in _HYPHENS and tokens[first - 2][:1].isupper():

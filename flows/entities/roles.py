@@ -24,6 +24,7 @@ _MAX_ROLE_CHARS: Final = 90
 _JOINS_OBJECT: Final = frozenset({"of", "for", "at", "to", "in"})
 _STARTS_OBJECT: Final = frozenset({"the", "a", "an", "his", "her", "their", "its"})
 # Words of titles that are no role by themselves: "First", "Staff".
+_ADVERBS: Final = frozenset({"also", "currently", "formerly", "himself", "herself", "now", "of", "once", "and"})
 _NOT_ALONE: Final = frozenset(
     {
         "acting",
@@ -41,6 +42,8 @@ _NOT_ALONE: Final = frozenset(
         "chief",
     }
 )
+
+_ARTICLES: Final = frozenset({"the", "a", "an"})
 
 Span = tuple[int, int]
 
@@ -75,7 +78,21 @@ def _role_of_head(text: str, words: list[Span]) -> Span | None:
     first = _first_of_role(text, words, len(words) - 1)
     start, end = words[first][0], words[-1][1]
     only = bare(text[start:end])
+    is_owned = first > 0 and text[slice(*words[first - 1])].lower() in _STARTS_OBJECT
+    if only == "deputy" and is_owned:
+        return start, end
+    if not is_owned and _is_compound(text, words, first):
+        start = words[first - 1][0]
     return None if only in _NOT_ALONE or only in lexicon.titles().address else (_past_prefix(text, start), end)
+
+
+def _is_compound(text: str, words: list[Span], first: int) -> bool:
+    """Whether one more word between an article and the role belongs to it: "the taxi driver"."""
+    if first < 2 or text[words[first - 1][1] : words[first][0]] != " ":
+        return False
+    word, article = (text[slice(*words[index])] for index in (first - 1, first - 2))
+    is_noun = word.isalpha() and word.islower() and word not in lexicon.roles().skipped
+    return is_noun and article.lower() in _ARTICLES
 
 
 def _role_with_object(text: str, words: list[Span]) -> Span | None:
@@ -157,10 +174,21 @@ def role_after(text: str, end: int) -> Span | None:
     for index in range(head):
         if _POSSESSOR_OR_ARTICLE.fullmatch(text[slice(*words[index])]):
             first = index + 1
+    # "Roe, lost his partner": what stands before "his" is no possessor, so this is a clause.
+    if not all(_may_precede(text[slice(*span)]) for span in words[: max(0, first - 1)]):
+        return None
     # Without an article or a possessor only the role itself: "Roe, deputy mayor of Ely,".
     if first == 0 and _first_of_role(text, words, head) > 0:
         return None
     return words[first][0], words[-1][1]
+
+
+def _may_precede(word: str) -> bool:
+    """Whether a word may stand before the article or possessor of a role: "now the mayor", "New Ely's mayor"."""
+    roles = lexicon.roles()
+    lower = bare(word)
+    is_before = lower in roles.skipped or lower in roles.modifiers or lower in _ADVERBS
+    return word[:1].isupper() or is_before or _POSSESSOR_OR_ARTICLE.fullmatch(word) is not None
 
 
 def _end_of_apposition(text: str, start: int) -> int | None:

@@ -92,9 +92,10 @@ def _of_organisation(name: str) -> Iterator[str]:
             yield fold(_POSSESSIVE.sub("", head))
     for start in range(1, len(words)):
         # What stands behind a small word or a comma is another name: "University of Ostervik Ely", "College, Ely".
-        if words[start - 1].lower() in _SMALL_WORDS or words[start - 1].endswith(",") or look_up(name):
+        if words[start - 1].lower() in _SMALL_WORDS or words[start - 1].endswith(","):
             break
-        if words[start].lower() not in _SMALL_WORDS:
+        # One word of a listed name is too little: "House" is rarely the White House.
+        if words[start].lower() not in _SMALL_WORDS and (start < len(words) - 1 or not look_up(name)):
             yield fold(" ".join(words[start:]))
     kinds = lexicon.kinds().by_last_word
     yield from (fold(word) for word in words if kinds.get(fold(word)) == "ORG" and not look_up(name))

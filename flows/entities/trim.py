@@ -33,6 +33,12 @@ _PREFIX: Final = re.compile(r"(?i:pro|anti|non|then|ex|pre|post|neo)-(?=[^\W\d_a
 _OPEN_PARENTHESIS: Final = re.compile(r"([^()]+?) \([^()]*$")
 # Addresses, marks of quotation, and words that lost the blanks between them ("ReplyShareLikeJan").
 _NO_NAME: Final = re.compile(r"://|@|www\.|[“”\"«»{}<>|=]|\w*[a-z][A-Z]\w*[a-z][A-Z]\w*[a-z][A-Z]")
+# "D-Ohio": the party before the state.
+_PARTY: Final = re.compile(r"[DRI]-(?=[A-Z])")
+# "The Long Winter": the article belongs to the title of a work.
+_TITLE_ARTICLE: Final = re.compile(r"\W*((?:The|A|An) )")
+# A score, or the pronoun of the clause that follows: "Roe City 88-85", "Mount Roe I".
+_ODD_END: Final = re.compile(r" (?:\d+[-–]\d+|I)$")
 _SPACE: Final = re.compile(" ")
 # "state Senate", "union Unison"; but "bin Roe", "iPhone" and "northern Russia".
 _LOWER_CASE_START: Final = re.compile(r"(?:(?!\w*(?:north|south|east|west|central|down|up))[a-z]+ )+(?=[A-Z])")
@@ -40,9 +46,14 @@ _LOWER_CASE_START: Final = re.compile(r"(?:(?!\w*(?:north|south|east|west|centra
 
 def trim(entity_type: str, text: str, start: int, end: int) -> tuple[int, int, str] | None:
     """Return the name in `text[start:end]` with its type, which a title may have shown; None where there is none."""
+    first = start
     start, end = trim_edges(text, start, end)
+    if entity_type == "WORK" and (article := _TITLE_ARTICLE.match(text, first, start)):
+        start = article.start(1)
     if prefix := _PREFIX.match(text, start, end):
         start = prefix.end()
+    if _PARTY.match(text, start, end) and look_up(text[start + 2 : end]):
+        start += 2
     if (behind := _name_behind_role(text, start, end)) is not None:
         start, entity_type = behind, "PERSON"
     if entity_type == "PERSON" and not look_up(text[start:end]):
@@ -55,6 +66,8 @@ def trim(entity_type: str, text: str, start: int, end: int) -> tuple[int, int, s
         end = parenthesis.end(1)
     elif entity_type != "WORK":
         start, end = _past_lower_case(text, start, end), _after_known(text, start, end)
+        if odd := _ODD_END.search(text, start, end):
+            end = odd.start()
     return (start, end, entity_type) if _may_be_name(text, start, end) else None
 
 

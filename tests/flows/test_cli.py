@@ -108,6 +108,8 @@ def staged_batches(warehouse):
         pytest.param(["fly"], "fly", id="unknown command"),
         pytest.param(["sql", "select 1", "--format", "xml"], "xml", id="unknown format"),
         pytest.param(["sql", "select nothing from nowhere"], "nowhere", id="wrong query"),
+        pytest.param(["entity", "nobody"], "holds no documents", id="an entity of an empty warehouse"),
+        pytest.param(["entity", "nobody", "--type", "GHOST"], "GHOST", id="unknown type"),
         pytest.param(["schedule", "pages", "--cron", "whenever"], "cron", id="wrong cron"),
         pytest.param(["schedule", "pages", "--timezone", "Mars/Phobos"], "Mars/Phobos", id="wrong time zone"),
     ],
@@ -176,6 +178,32 @@ def test_sql_answers_in_every_format_and_only_reads(load, pages, warehouse, tmp_
     assert (refused.exit_code, (tmp_path / "stolen.csv").exists()) == (2, False)
     assert "only SELECT" in refused.stderr
     assert CliRunner().invoke(app, ["samples"]).exit_code == 0
+
+
+def test_an_entity_is_shown_by_any_of_its_names(load, pages, warehouse, monkeypatch) -> None:
+    load()
+    monkeypatch.setenv("ONRECORD_WAREHOUSE", str(warehouse))
+
+    def entity(*arguments):
+        return CliRunner().invoke(app, ["entity", *arguments])
+
+    for name in ("Tomas Reed", "TOMAS-REED", "Tomás Reed"):
+        shown = entity(name).stdout
+        assert shown.startswith("Tomas Reed  PERSON  "), name
+        assert "The steel is older than any of us" in shown
+        assert "Mayor" in shown
+    identity_id = entity("Tomas Reed").stdout.split()[3]
+    assert entity(identity_id).stdout.startswith("Tomas Reed  PERSON  ")
+    assert f"also: Tomas Reed (PERSON {identity_id}, " in entity("reed").stdout
+
+    assert entity("reed", "--type", "GPE").stderr == "onrecord: no entity of type GPE is called reed\n"
+    longer = entity("reed tomas")
+    assert (longer.exit_code, longer.stderr) == (
+        2,
+        "onrecord: no entity is called reed tomas; there is Tomas Reed (PERSON)\n",
+    )
+    unknown = entity("Nobody [x]")
+    assert (unknown.exit_code, unknown.stderr) == (2, "onrecord: no entity is called Nobody [x]\n")
 
 
 def test_another_writer_is_said_at_once(onrecord, pages, warehouse) -> None:

@@ -4,12 +4,15 @@ select
     identity_id,
     name,
     aliases,
+    roles,
     n_documents,
     n_texts,
     n_publications,
     n_mentions,
     n_quotes,
     n_text_quotes,
-    n_publication_quotes
+    n_publication_quotes,
+    first_seen_at_utc,
+    last_seen_at_utc
 from identities
 where type in ('PERSON')

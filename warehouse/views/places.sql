@@ -11,6 +11,8 @@ select
     n_mentions,
     n_quotes,
     n_text_quotes,
-    n_publication_quotes
+    n_publication_quotes,
+    first_seen_at_utc,
+    last_seen_at_utc
 from identities
 where type in ('GPE', 'LOC', 'FAC')

@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.entities.resolve import resolve_entities
+from flows.entities.things import PLACES
+from flows.language.labels import NAME_TYPES
 from flows.language.reading import Attribution, Name, Reading, Span
 from flows.pages.document import Dropped, Facts, Paragraph, SplitPage
 from flows.sources.page import Page
@@ -65,10 +67,12 @@ def documents(draw):
         start = draw(st.integers(0, length - 1))
         return Span(ordinal, start, draw(st.integers(start + 1, length)))
 
+    def name() -> Name:
+        chances = draw(st.just(()) | st.tuples(*[st.floats(0, 1)] * len(NAME_TYPES)))
+        return Name(span(), draw(st.sampled_from(list(ENTITY_TYPES))), chances)
+
     n_names = draw(st.integers(0, 8)) if paragraphs else 0
-    names = sorted(
-        (Name(span(), draw(st.sampled_from(list(ENTITY_TYPES)))) for _ in range(n_names)), key=lambda n: n.span
-    )
+    names = sorted((name() for _ in range(n_names)), key=lambda one: one.span)
     attributions = [Attribution(span(), span(), (span(),), "speech")] if n_names else []
     page = Page("0" * 16, "page.txt", "text", None, None, "0" * 64, page_text, page_text)
     authors = draw(st.lists(TEXTS, max_size=2))
@@ -109,11 +113,17 @@ def test_mentions_are_slices_without_overlap_and_entities_count_them(document):
 
 @settings(max_examples=150, deadline=None)
 @given(documents())
-def test_a_string_has_one_type_but_for_people_named_like_places(document):
-    types: dict[str, set[str]] = {}
-    for mention in resolve_entities(*document).mentions:
-        types.setdefault(mention.text, set()).add(mention.type)
-    assert all(len(found) == 1 or (len(found) == 2 and "PERSON" in found) for found in types.values())
+def test_a_string_has_one_type_unless_a_person_and_a_place_bear_it(document):
+    found = resolve_entities(*document)
+    borne: dict[str, set[tuple[str, str]]] = {}
+    for mention in found.mentions:
+        borne.setdefault(mention.text, set()).add((mention.type, mention.entity_id))
+    for bearers in borne.values():
+        types = {entity_type for entity_type, _ in bearers}
+        others = types - {"PERSON"}
+        assert len(others) <= 1
+        assert len(types) == 1 or others <= PLACES
+        assert len({entity_id for entity_type, entity_id in bearers if entity_type != "PERSON"}) <= 1
 
 
 def test_time_grows_with_the_text(resolve):

@@ -7,7 +7,7 @@ import pytest
 
 from flows.entities.across import APPLY_FROM_SCORE
 from schemas.tables import TABLES
-from warehouse.connect import connect, query
+from warehouse.connect import connect, query, rows
 from warehouse.sql_files import read_folder
 from warehouse.store import read
 
@@ -213,3 +213,126 @@ def test_latest_runs_come_first(writer, ask):
     writer.run()
     writer.run({"a": "One"})
     assert ask("select run_id, n_loaded, seconds from latest_runs") == [("run-2", 1, 30.0), ("run-1", 0, 30.0)]
+
+
+COUNTS = ["n_documents", "n_texts", "n_publications", "n_mentions", "n_quotes", "n_text_quotes", "n_publication_quotes"]
+SEEN = ["first_seen_at_utc", "last_seen_at_utc"]
+
+
+@pytest.mark.parametrize(
+    ("view", "own"),
+    [
+        pytest.param("people", ["identity_id", "name", "aliases", "roles"], id="people"),
+        pytest.param("organisations", ["identity_id", "name", "aliases"], id="organisations"),
+        pytest.param("places", ["identity_id", "name", "type", "aliases"], id="places"),
+    ],
+)
+def test_columns_of_the_views_of_entities(small_snapshot, view, own):
+    assert query(small_snapshot, f"from {view}").column_names == [*own, *COUNTS, *SEEN]
+
+
+@pytest.fixture
+def over(writer):
+    """Answer over documents of the given roles and days, with other rows of same_as: `{name: (roles, day)}`."""
+
+    def answer(documents, sql, same_as=(), **parameters):
+        snapshot = writer.run({name: f"It will rain in {name[0]}" for name in documents})
+        frame = snapshot.scan("documents").collect()
+        told = [documents[title.removeprefix("Harbour news ")] for title in frame["title"]]
+        days = [None if day is None else datetime(2024, 3, day, tzinfo=UTC) for _, day in told]
+        frame = frame.with_columns(published_at_utc=pl.Series(days, dtype=frame.schema["published_at_utc"]))
+        said = {
+            doc_id: [{"text": role, "ordinal": 0, "start": 1, "end": 3} for role in roles]
+            for doc_id, (roles, _) in zip(frame["doc_id"], told, strict=True)
+        }
+        entities = snapshot.scan("entities").collect()
+        roles = pl.Series([said[doc_id] for doc_id in entities["doc_id"]], dtype=entities.schema["roles"])
+        entities = entities.with_columns(roles=roles)
+        same = TABLES["same_as"].frame(same_as)
+        with connect(snapshot) as connection:
+            for name, changed in {"documents": frame, "entities": entities, "same_as": same}.items():
+                connection.register(f"{name}_rows", changed.to_arrow(compat_level=pl.CompatLevel.oldest()))
+                connection.execute(f"create or replace view {name} as from {name}_rows")
+            return rows(connection, sql, parameters)
+
+    return answer
+
+
+def named_query(name):
+    return next(file.sql for file in read_folder("queries") if file.name == name)
+
+
+def test_roles_that_differ_in_case_are_one(over):
+    documents = {"a": (["Mayor", "poet"], 1), "b": (["mayor"], 2), "c": (["mayor", "Poet", "poet"], 3)}
+    assert over(documents, "select roles from people") == [
+        {"roles": [{"text": "mayor", "n_documents": 3}, {"text": "poet", "n_documents": 2}]}
+    ]
+
+
+def test_an_entity_is_seen_from_its_first_to_its_last_dated_document(over):
+    days = (
+        "select first_seen_at_utc::date::varchar as first, last_seen_at_utc::date::varchar as last, roles from people"
+    )
+    seen = {"first": "2024-03-02", "last": "2024-03-09", "roles": []}
+    assert over({"a": ([], 9), "b": ([], 2), "c": ([], None)}, days) == [seen]
+
+
+def test_an_entity_of_no_dated_document_is_seen_at_no_time(over):
+    assert over({"a": ([], None)}, f"select {', '.join(SEEN)} from people") == [dict.fromkeys(SEEN)]
+
+
+def test_an_entity_that_means_another_in_one_document_is_seen_apart(over, id_of):
+    okafor = id_of("PERSON", "Mira Okafor")
+    apart = {"from_id": okafor, "to_id": okafor, "score": 0.0, "why": "test", "by": "user", "doc_id": id_of("doc", "b")}
+    columns = "n_documents, last_seen_at_utc::date::varchar as last, [role.text for role in roles] as roles"
+    assert over({"a": (["mayor"], 1), "b": (["poet"], 2)}, f"select {columns} from people order by last", [apart]) == [
+        {"n_documents": 1, "last": "2024-03-01", "roles": ["mayor"]},
+        {"n_documents": 1, "last": "2024-03-02", "roles": ["poet"]},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "n"),
+    [
+        pytest.param(["okafor", "mira"], 1, id="in any order"),
+        pytest.param(["okafor"], 1, id="one of the words"),
+        pytest.param(["okaf"], 0, id="not a part of a word"),
+        pytest.param([], 1, id="no word stands in every name"),
+    ],
+)
+def test_an_identity_is_found_by_words_of_its_names(small_snapshot, words, n):
+    with connect(small_snapshot) as connection:
+        found = rows(connection, named_query("entity_matches"), {"words": words, "identity_id": ""})
+    assert [row["texts"] for row in found] == [["Mira Okafor"]] * n
+
+
+def test_an_entity_is_shown_with_what_same_as_says_of_it(over, id_of):
+    okafor, stranger = id_of("PERSON", "Mira Okafor"), "0" * 16
+    said = {"score": 0.4, "why": "test", "by": "rule"}
+    same_as = [
+        {"from_id": stranger, "to_id": okafor, **said, "doc_id": ""},
+        {"from_id": stranger, "to_id": "1" * 16, **said, "doc_id": ""},
+        {"from_id": okafor, "to_id": okafor, **said, "doc_id": id_of("doc", "b")},
+    ]
+    documents = {"a": ([], 1), "b": ([], 2)}
+    sql = named_query("entity_joins")
+    found = over(documents, sql, same_as, identity_id=okafor)
+    columns = ("from_name", "to_name", "is_alone", "title")
+    assert [tuple(row[name] for name in columns) for row in found] == [
+        (None, "Mira Okafor", False, None),
+        ("Mira Okafor", "Mira Okafor", True, "Harbour news b"),
+    ]
+
+
+def test_an_entity_is_shown_with_its_names_quotes_and_documents(over, id_of):
+    documents = {"a": (["mayor"], 1), "b": (["mayor"], 2), "c": ([], None), "aa": ([], 1)}
+    asked = {"identity_id": id_of("PERSON", "Mira Okafor")}
+    assert over(documents, named_query("entity_names"), **asked) == [
+        {"text": "Mira Okafor", "n_mentions": 4, "n_documents": 4, "reasons": [{"why": "full name", "n": 4}]}
+    ]
+    quotes = over(documents, named_query("entity_quotes"), **asked, n=2)
+    assert [(row["text"], row["n_all"]) for row in quotes] == [("It will rain in b,", 3), ("It will rain in a,", 3)]
+    latest = over(documents, named_query("entity_documents"), **asked, n=1)
+    assert [(row["title"], row["n_mentions"], row["n_quotes"]) for row in latest] == [("Harbour news b", 1, 1)]
+    (place,) = over(documents, named_query("entity_roles"), **asked)
+    assert (place["text"], place["title"], place["before"] + place["words"]) == ("mayor", "Harbour news b", "“It")
