@@ -25,6 +25,7 @@ MAX_SPAN_CHARS: Final = 400
 _POSSESSIVE_INSIDE: Final = re.compile(r"['’]s +")
 _AND: Final = re.compile(r" +(?:and|&) +|, +(?:and +)?|/")
 _AND_OR: Final = re.compile(r" (?:and|or) ")
+_LOWER_CASE_INSIDE: Final = re.compile(r"(?: [a-z]+)+ ")
 _SEVERAL_PARTS: Final = re.compile(r"[ /–-]")
 _HYPHEN: Final = re.compile(r"[-–/]")
 _PARTICLES_BETWEEN: Final = re.compile(r" (?:\S+ )*")
@@ -148,12 +149,24 @@ def _split(candidate: Candidate, text: str, surnames: Set[str], names: Set[str])
                 kept = replace(piece, type="PERSON", chances=()) if is_person else piece
                 yield from _split(kept, text, surnames, names)
             return
+    if candidate.type == "PERSON" and len(parts := _between_lower_case(printed)) > 1:
+        for piece in _pieces(candidate, parts):
+            yield from _split(piece, text, surnames, names)
+        return
     parts = _parts(printed, _AND_OR)
     if len(parts) > 1 and _are_names([printed[start:end] for start, end in parts], names):
         for piece in _pieces(candidate, parts):
             yield from _split(piece, text, surnames, names)
         return
     yield candidate
+
+
+def _between_lower_case(printed: str) -> list[tuple[int, int]]:
+    """Return what stands before and behind words in small letters that no name has: "Poe forgave Roe"."""
+    allowed = lexicon.titles().particles | {"the"}
+    inside = [match for match in _LOWER_CASE_INSIDE.finditer(printed) if not allowed.issuperset(match.group().split())]
+    edges = [0, *(edge for match in inside for edge in match.span()), len(printed)]
+    return [(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]
 
 
 def _are_names(parts: Sequence[str], names: Set[str]) -> bool:

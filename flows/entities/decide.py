@@ -18,7 +18,7 @@ from flows.entities.things import PLACES, Thing, cluster_things, related
 # What speaks for the type of a longer name speaks for its short forms too. All that is said of a full name counts for
 # its surname; the name of a firm or a lake says less of the place or founder that it starts with.
 KNOWN_FIRST_NAME_WEIGHT: Final = 2.0
-THING_SHARE: Final = 0.4
+THING_SHARE: Final = 0.6
 # A single name that nobody bears in full, where a firm's name starts with it, is the firm rather than a person.
 LONE_PERSON_SHARE: Final = 0.35
 # A surname that is a place by so many votes, and by this share of them, is also one.

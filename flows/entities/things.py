@@ -72,7 +72,7 @@ def related(keys: Iterable[str], evidence: Mapping[str, Evidence]) -> dict[str, 
         best = evidence[key].best
         if best is None or best == "PERSON":
             continue
-        share = evidence[key].share(best)
+        share = min(1.0, evidence[key].share(best))
         for short in short_forms_of(evidence[key].printed, best):
             if short != key and short in evidence:
                 of_type = found.setdefault(short, {})

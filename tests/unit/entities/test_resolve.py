@@ -51,6 +51,11 @@ PEOPLE = [
         id="a party is no first name",
     ),
     pytest.param(
+        ["[PERSON Quist] came. [PERSON Ellmark] left.", "Then [PERSON Quist had forgiven Ellmark]."],
+        {"Quist": ("Quist",), "Ellmark": ("Ellmark",)},
+        id="a verb between two people is no middle name",
+    ),
+    pytest.param(
         ["Sens. [PERSON Dara Quist and Boris Ellmark] agreed."],
         {"Dara Quist": ("Dara Quist",), "Boris Ellmark": ("Boris Ellmark",)},
         id="two people in one span",
