@@ -9,11 +9,11 @@ from typing import Final
 
 from flows.entities import lexicon
 from flows.entities.cluster import Form, Meaning, Person, cluster_people
-from flows.entities.evidence import TYPE_ORDER, Evidence
+from flows.entities.evidence import PLACES, TYPE_ORDER, Evidence
 from flows.entities.labels import Address, Label, addressed_labels
 from flows.entities.names import fold, parse_person
 from flows.entities.short_forms import acronyms_of
-from flows.entities.things import PLACES, Thing, cluster_things, related
+from flows.entities.things import Thing, cluster_things, related
 
 # What speaks for the type of a longer name speaks for its short forms too. All that is said of a full name counts for
 # its surname; the name of a firm or a lake says less of the place or founder that it starts with.
@@ -21,10 +21,10 @@ KNOWN_FIRST_NAME_WEIGHT: Final = 2.0
 THING_SHARE: Final = 0.6
 # A single name that nobody bears in full, where a firm's name starts with it, is the firm rather than a person.
 LONE_PERSON_SHARE: Final = 0.35
-# A surname that is a place by so many votes, and by this share of them, is also one.
+# So many votes make a person of a listed place whose name somebody in the document bears.
 MIN_PERSON_BESIDE_PLACE: Final = 0.5
-MIN_PLACE_VOTES: Final = 1.5
-MIN_PLACE_SHARE: Final = 0.4
+# A surname that the reader took so often for a place, and was sure of it, is also one.
+MIN_SURE_PLACES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,11 @@ def _people_by_surname(evidence: Mapping[str, Evidence], types: Mapping[str, str
 
 
 def _spelled_out(evidence: Mapping[str, Evidence], types: Mapping[str, str]) -> Iterator[str]:
-    """Yield names that were taken for people, but are what an acronym of the document stands for."""
+    """Yield names that were taken for people or places, but are what an acronym of the document stands for."""
     organisations = {key for key, entity_type in types.items() if entity_type == "ORG" and evidence[key].is_acronym}
-    for key, entity_type in types.items():
-        if entity_type == "PERSON" and not organisations.isdisjoint(acronyms_of(evidence[key].printed)):
+    taken_for = {"PERSON", *PLACES}
+    for key, entity_type in types.items() if organisations else ():
+        if entity_type in taken_for and not organisations.isdisjoint(acronyms_of(evidence[key].printed)):
             yield key
 
 
@@ -149,8 +150,7 @@ def _is_place_too(evidence: Evidence) -> bool:
     """Whether a person's name is a place's as well: a listed one, or one that the reader saw several times."""
     if evidence.known is not None:
         return evidence.known.type in PLACES
-    votes = sum(evidence.scores[entity_type] for entity_type in PLACES)
-    return votes >= max(MIN_PLACE_VOTES, MIN_PLACE_SHARE * evidence.n_votes)
+    return evidence.n_sure_places >= MIN_SURE_PLACES
 
 
 def _place_type(evidence: Evidence) -> str:

@@ -24,6 +24,8 @@ TITLE_WEIGHT: Final = 2.0  # "Sen. Roe"
 KIND_WORD_WEIGHT: Final = 1.2  # "Roe Tower", which may be a person after all
 ORGANISATION_WORD_WEIGHT: Final = 3.0  # "Roe University"
 MADE_WEIGHT: Final = 2.0  # "Roe missiles"
+# Of the votes for a person in some places and for a place in others, one this large is no slip of the reader.
+SURE: Final = 0.98
 LED_WEIGHT: Final = 2.0  # "the Roe administration": whose it is stands before it
 LISTED_WEIGHT: Final = 3.0
 CERTAIN_WEIGHT: Final = 100.0  # an author, a speaker's label, a country
@@ -43,6 +45,7 @@ _MADE: Final = re.compile(
 _ACRONYM: Final = re.compile(r"[A-Z]{2,6}")
 _MAX_ACRONYM: Final = 4
 
+PLACES: Final = frozenset({"GPE", "LOC", "FAC"})
 TYPE_ORDER: Final = ("PERSON", "GPE", "ORG", "NORP", "LOC", "FAC", "EVENT", "WORK", "PRODUCT")
 _LED: Final = re.compile(r" (?:administration|presidency)\b")
 
@@ -52,7 +55,8 @@ class Evidence:
     """All that a document says of one name.
 
     first_at: the index of its first occurrence. forms: how often each form is printed. scores: what speaks for each
-    type. known: what the lists hold of it. n_votes: how often the reader saw it. n_titles: how often a title of a
+    type. known: what the lists hold of it. n_votes: how often the reader saw it. n_sure_places: how often it was sure
+    that this is a place. n_titles: how often a title of a
     person stands before it.
     """
 
@@ -61,6 +65,7 @@ class Evidence:
     scores: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     known: Known | None = None
     n_votes: int = 0
+    n_sure_places: int = 0
     n_titles: int = 0
 
     @property
@@ -119,8 +124,10 @@ def gather(
         key = fold(passages[candidate.passage].text[candidate.start : candidate.end])
         if key in found:
             found[key].n_votes += 1
-            for entity_type, vote in candidate.votes():
+            votes = dict(candidate.votes())
+            for entity_type, vote in votes.items():
                 found[key].scores[entity_type] += vote
+            found[key].n_sure_places += sum(votes.get(place, 0.0) for place in PLACES) >= SURE
     for evidence in found.values():
         _look_inside(evidence)
     for name in certain_people:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flows.entities.cluster import Person
 from flows.entities.decide import Decisions
 from flows.entities.entity import DocumentEntities, Entity, Gender, Mention, Role
-from flows.entities.evidence import is_locative, title_before
+from flows.entities.evidence import PLACES, is_locative, title_before
 from flows.entities.gender import agreed, gender_of_name, gender_of_title
 from flows.entities.identity import entity_id_of
 from flows.entities.names import mixed_case
@@ -16,7 +16,6 @@ from flows.entities.namesakes import choose, profiles_of
 from flows.entities.occurrences import Occurrence
 from flows.entities.passages import Locator, Passage
 from flows.entities.roles import roles_beside
-from flows.entities.things import PLACES
 from flows.sources.page import Page
 
 _WINDOW_CHARS = 40

@@ -10,7 +10,8 @@ from flows.entities.evidence import Evidence
 from flows.entities.names import fold
 from flows.entities.short_forms import short_forms_of, without_legal_form
 
-PLACES: Final = frozenset({"GPE", "LOC", "FAC"})
+# An acronym that fits is hardly ever another name's.
+ACRONYM_WEIGHT: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def related(keys: Iterable[str], evidence: Mapping[str, Evidence]) -> dict[str, 
         share = min(1.0, evidence[key].share(best))
         for short in short_forms_of(evidence[key].printed, best):
             if short != key and short in evidence:
+                weight = share * (ACRONYM_WEIGHT if evidence[short].is_acronym else 1.0)
                 of_type = found.setdefault(short, {})
-                of_type[best] = max(of_type.get(best, 0.0), share)
+                of_type[best] = max(of_type.get(best, 0.0), weight)
     return found

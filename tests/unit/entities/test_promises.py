@@ -7,8 +7,8 @@ import time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.entities.evidence import PLACES
 from flows.entities.resolve import resolve_entities
-from flows.entities.things import PLACES
 from flows.language.labels import NAME_TYPES
 from flows.language.reading import Attribution, Name, Reading, Span
 from flows.pages.document import Dropped, Facts, Paragraph, SplitPage
