@@ -55,7 +55,8 @@ class Evidence:
     """All that a document says of one name.
 
     first_at: the index of its first occurrence. forms: how often each form is printed. scores: what speaks for each
-    type. known: what the lists hold of it. n_votes: how often the reader saw it. n_sure_places: how often it was sure
+    type. known: what the lists hold of it. n_votes: how often the reader saw it. n_firm: how often it is no word that
+    starts a sentence and is a common one elsewhere. n_sure_places: how often it was sure
     that this is a place. n_titles: how often a title of a
     person stands before it.
     """
@@ -65,6 +66,7 @@ class Evidence:
     scores: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     known: Known | None = None
     n_votes: int = 0
+    n_firm: int = 0
     n_sure_places: int = 0
     n_titles: int = 0
 
@@ -79,7 +81,7 @@ class Evidence:
     @property
     def best(self) -> str | None:
         """The type that most speaks for; None where nothing speaks for its being a name."""
-        if self.known is None and not self.n_votes:
+        if self.known is None and not (self.n_votes and self.n_firm):
             return None
         best = max(TYPE_ORDER, key=lambda entity_type: (self.scores[entity_type], -TYPE_ORDER.index(entity_type)))
         return best if self.scores[best] > 0 else None
@@ -113,6 +115,7 @@ def gather(
             evidence = found[occurrence.key] = Evidence(number)
         evidence.forms[occurrence.name or passage.text[occurrence.start : occurrence.end]] += 1
         evidence.known = evidence.known or occurrence.known
+        evidence.n_firm += occurrence.is_firm
         if evidence.known is None:
             evidence.scores["PRODUCT"] += MADE_WEIGHT * (_MADE.match(passage.text, occurrence.end) is not None)
             evidence.scores["PERSON"] += LED_WEIGHT * (_LED.match(passage.text, occurrence.end) is not None)

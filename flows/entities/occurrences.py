@@ -25,7 +25,8 @@ class Occurrence:
     """A name at a place: `passages[passage].text[start:end]`.
 
     key: the folded name. known: what the lists hold of it. read_as: the reader's type here, None where it saw none.
-    name: of a label, the name as it is usually written; None where the text has it so.
+    name: of a label, the name as it is usually written; None where the text has it so. is_firm: False for a word that
+    starts a sentence here and is a common one elsewhere on the page.
     """
 
     passage: int
@@ -35,6 +36,7 @@ class Occurrence:
     known: Known | None
     read_as: str | None
     name: str | None = None
+    is_firm: bool = True
 
 
 def find_occurrences(
@@ -100,8 +102,19 @@ def _scan(
         known = listed[1] if listed and listed[0] == end else None
         exact = seen is not None and (seen.start, seen.end) == (starts[at], starts[end])
         key = fold("".join(tokens[at:end]))
-        yield Occurrence(index, starts[at], starts[end], key, known, seen.type if seen and exact else None)
+        is_firm = end - at > 1 or known is not None or token.lower() not in common or not _starts_sentence(tokens, at)
+        yield Occurrence(
+            index, starts[at], starts[end], key, known, seen.type if seen and exact else None, is_firm=is_firm
+        )
         past = end
+
+
+def _starts_sentence(tokens: Sequence[str], first: int) -> bool:
+    """Whether nothing but blanks stands between the word and the end of the sentence before, or a mark that opens."""
+    before = first - 1
+    while before >= 0 and tokens[before].isspace():
+        before -= 1
+    return before < 0 or tokens[before] in _SENTENCE_MARKS
 
 
 def _is_plausible(tokens: Sequence[str], first: int, end: int, common: Set[str], *, is_listed: bool) -> bool:

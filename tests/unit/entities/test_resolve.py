@@ -151,6 +151,11 @@ def test_the_plural_of_a_surname_is_no_person(resolve):
 
 
 NOT_PEOPLE = [
+    pytest.param(
+        "[PERSON Ransomware] locked it. The ransomware came by mail. [PERSON Quarrels] followed, said [PERSON Quist].",
+        {"Quarrels": "PERSON", "Quist": "PERSON"},
+        id="a word that starts a sentence and is a common one elsewhere",
+    ),
     pytest.param("[PERSON U.S.-Canada] ties froze.", {"United States": "GPE", "Canada": "GPE"}, id="two countries"),
     pytest.param("[PERSON Ellmark University] closed.", {"Ellmark University": "ORG"}, id="a university"),
     pytest.param("[PERSON Fort Ellmark] fell.", {"Fort Ellmark": "GPE"}, id="a fort"),
