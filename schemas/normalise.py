@@ -15,7 +15,10 @@ from typing import Final
 import ftfy
 
 _WORD: Final = re.compile(r"[^ \t\n\r\v\f]+")
-_PLAIN: Final = re.compile(r"[!-~]+")
+# Nothing to repair: ASCII and the marks of typography, whose bytes make no character of their own in any encoding that
+# text is commonly taken for, and so are never the rest of one.
+_PLAIN: Final = re.compile("[!-~‘’“”–—…]+")
+_PLAIN_TEXT: Final = re.compile("[!-~‘’“”–—…]+(?: [!-~‘’“”–—…]+)*")
 # Text that was decoded wrongly once or twice is clean after as many repairs; the rest is noise from binary data.
 _MAX_REPAIRS: Final = 8
 # Only what undoes a wrong decoding. Quotation marks, ligatures and widths are the writer's and stay.
@@ -59,6 +62,8 @@ def _repair(word: str) -> str:
 
 def normalise(raw: str) -> str:
     """Return the text of a slice of a page: mojibake repaired, no control characters, single spaces."""
+    if _PLAIN_TEXT.fullmatch(raw):
+        return raw
     return " ".join(word for word in map(_normalise_word, _WORD.findall(raw)) if word)
 
 

@@ -171,8 +171,8 @@ def _own_row(line: Line) -> tuple[float, ...]:
         line.is_list_item,
         _ADDRESS.search(head) is not None,
         reports_speech(line),
-        sum(token in _FIRST_PERSON for token in tokens[:100]) / n_words,
-        sum(token in _SECOND_PERSON for token in tokens[:100]) / n_words,
+        sum(map(_FIRST_PERSON.__contains__, tokens[:100])) / n_words,
+        sum(map(_SECOND_PERSON.__contains__, tokens[:100])) / n_words,
         opens_tail(line),
         has_bio_form(line),
         is_name_line(line),
@@ -249,13 +249,18 @@ def with_context(own: Mapping[str, Column]) -> FeatureTable:
     columns["chars"] = np.log1p(columns["chars"])
     columns["words"] = np.log1p(columns["words"])
     context: dict[str, Column] = {}
-    for name in _OF_NEIGHBOURS:
+    beside = np.stack([columns[name] for name in _OF_NEIGHBOURS])
+    shifted = {step: _shifted(beside, step) for step in _NEIGHBOURS}
+    for index, name in enumerate(_OF_NEIGHBOURS):
         for step in _NEIGHBOURS:
-            context[f"{name}{step:+d}"] = _shifted(columns[name], step)
-    for name in _OF_WINDOWS:
+            context[f"{name}{step:+d}"] = shifted[step][index]
+    around = np.stack([columns[name] for name in _OF_WINDOWS])
+    before = {size: _mean_before(around, size) for size in _WINDOWS}
+    after = {size: _mean_before(around[:, ::-1], size)[:, ::-1] for size in _WINDOWS}
+    for index, name in enumerate(_OF_WINDOWS):
         for size in _WINDOWS:
-            context[f"{name}_before_{size}"] = _mean_before(columns[name], size)
-            context[f"{name}_after_{size}"] = _mean_before(columns[name][::-1], size)[::-1]
+            context[f"{name}_before_{size}"] = before[size][index]
+            context[f"{name}_after_{size}"] = after[size][index]
     for name, of in _MARKS.items():
         is_mark = np.logical_or.reduce([columns[column] > 0 for column in of])
         context[f"since_{name}"] = _lines_since(is_mark)
@@ -314,23 +319,23 @@ def _run_start(column: Column, last: int) -> int:
     return int(np.concatenate([[0.0], np.cumsum(column[:last])]).argmin())
 
 
-def _shifted(column: Column, step: int) -> Column:
-    """Return the column's value `step` lines further on; -1 beyond the page."""
-    shifted = np.full(len(column), -1.0)
-    if abs(step) < len(column):
+def _shifted(columns: Column, step: int) -> Column:
+    """Return the values of columns (a row each) `step` lines further on; -1 beyond the page."""
+    shifted = np.full(columns.shape, -1.0)
+    if abs(step) < columns.shape[1]:
         if step > 0:
-            shifted[:-step] = column[step:]
+            shifted[:, :-step] = columns[:, step:]
         else:
-            shifted[-step:] = column[:step]
+            shifted[:, -step:] = columns[:, :step]
     return shifted
 
 
-def _mean_before(column: Column, size: int) -> Column:
-    """Return the mean of the `size` lines before each line; 0 for the first line."""
-    total = np.concatenate([[0.0], np.cumsum(column)])
-    at = np.arange(len(column))
+def _mean_before(columns: Column, size: int) -> Column:
+    """Return the mean of the `size` lines before each line, for columns that are a row each; 0 for the first line."""
+    total = np.concatenate([np.zeros((len(columns), 1)), np.cumsum(columns, axis=1)], axis=1)
+    at = np.arange(columns.shape[1])
     first = np.maximum(0, at - size)
-    means: Column = (total[at] - total[first]) / np.maximum(1, at - first)
+    means: Column = (total[:, at] - total[:, first]) / np.maximum(1, at - first)
     return means
 
 

@@ -52,7 +52,7 @@ def _look_up(line: Line, phrases: _Phrases) -> str | None:
     if not tokens:
         return None
     folded = line.folded
-    if any(token.isdigit() for token in tokens):
+    if any(map(str.isdigit, tokens)):
         folded = _NUMBER.sub("#", folded)
     reason = phrases.whole.get(folded.strip())
     if reason is not None:
@@ -61,7 +61,7 @@ def _look_up(line: Line, phrases: _Phrases) -> str | None:
         for phrase, reason in phrases.by_first_word.get(folded.split(" ", 2)[1], ()):
             if folded.startswith(phrase):
                 return reason
-    if line.has_quotation:
+    if line.has_quotation or phrases.inside_by_first_word.keys().isdisjoint(tokens):
         return None
     for token in tokens:
         for phrase, reason in phrases.inside_by_first_word.get(token, ()):

@@ -14,6 +14,7 @@ from flows.language.decode import (
     distance_bucket,
     find_spans,
     forbidden_order,
+    kind_chances,
     log_softmax,
 )
 from flows.language.labels import DISTANCE_STEPS, N_DISTANCES
@@ -59,6 +60,17 @@ def test_spans_end_with_the_first_piece_of_their_last_word() -> None:
     pieces = pieces_of([4], [True, False, True, False])
     found = find_spans(pieces, logits_of([1, 0, 2, 0]), ANY_ORDER)
     assert [(one.first, one.last) for one in found] == [(0, 2)]
+
+
+def test_the_chances_of_kinds_are_those_of_all_words_of_a_span() -> None:
+    pieces = pieces_of([3, 2])
+    logits = logits_of([1, 2, 0, 3, 4])
+    first, second = find_spans(pieces, logits, ANY_ORDER)
+    chances = kind_chances(pieces, logits, [first, second])
+    assert chances.argmax(axis=1).tolist() == [0, 1]
+    np.testing.assert_allclose(chances.sum(axis=1), 1, rtol=1e-5)
+    np.testing.assert_array_equal(kind_chances(pieces, logits, [second])[0], chances[1])
+    assert kind_chances(pieces, logits, []).shape == (0, 2)
 
 
 @settings(max_examples=60, deadline=None)

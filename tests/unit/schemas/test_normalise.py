@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from schemas.normalise import OffsetMap, normalise
+from schemas.normalise import OffsetMap, _repair, normalise
 
 # Text as pages have it: prose, all kinds of white space, marks that can't be seen, wrongly decoded words.
 UNSEEN = ["\u200b", "\xad", "\ufeff", "\u2028", "\x85", "\xa0", "\x0b", "\x1f", "\x7f"]
@@ -58,6 +58,12 @@ def test_a_span_of_whole_words_leads_back_to_a_slice_that_holds_it(text: str, da
     page_start, page_end = mapped.to_page(start, end)
     assert 0 <= page_start < page_end <= len(text)
     assert mapped.text[start:end] in normalise(text[page_start:page_end])
+
+
+@given(st.lists(st.text("aZ9&;#'\"‘’“”–—….", min_size=1, max_size=8), min_size=1, max_size=4).map(" ".join))
+def test_plain_words_and_marks_of_typography_stay_as_they_are(text: str) -> None:
+    # The long way round: nothing of it is mojibake.
+    assert normalise(text) == text == " ".join(map(_repair, text.split(" ")))
 
 
 @pytest.mark.parametrize(
