@@ -53,15 +53,13 @@ class Candidate:
     type: str
     chances: tuple[float, ...] = ()
 
-    def votes(self) -> Iterator[tuple[str, float]]:
-        """Yield types with the share of this name's one vote that each gets: the squares of the chances."""
+    def votes(self) -> dict[str, float]:
+        """Return the share of this name's one vote that each type gets: the squares of the chances."""
         squares = [chance * chance for chance in self.chances]
         whole = sum(squares)
         if not whole:
-            yield self.type, 1.0
-            return
-        for entity_type, square in zip(NAME_TYPES, squares, strict=True):
-            yield entity_type, square / whole
+            return {self.type: 1.0}
+        return dict(zip(NAME_TYPES, [square / whole for square in squares], strict=True))
 
 
 def find_candidates(passages: Sequence[Passage], reading: Reading) -> list[Candidate]:

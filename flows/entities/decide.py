@@ -9,7 +9,7 @@ from typing import Final
 
 from flows.entities import lexicon
 from flows.entities.cluster import Form, Meaning, Person, cluster_people
-from flows.entities.evidence import PLACES, TYPE_ORDER, Evidence
+from flows.entities.evidence import PLACES, Evidence, best_of
 from flows.entities.labels import Address, Label, addressed_labels
 from flows.entities.names import fold, parse_person
 from flows.entities.short_forms import acronyms_of
@@ -97,13 +97,13 @@ def _pooled(
             if key in short_of_people and one.scores["PERSON"] >= MIN_PERSON_BESIDE_PLACE:
                 yield key, "PERSON"
             continue
-        pooled = {entity_type: one.scores[entity_type] for entity_type in TYPE_ORDER}
+        pooled = dict(one.scores)
         pooled["PERSON"] += short_of_people.get(key, 0.0)
         if key in of_things and key not in short_of_people and not one.n_titles:
             pooled["PERSON"] *= LONE_PERSON_SHARE
         for entity_type, share in of_things.get(key, {}).items():
             pooled[entity_type] += THING_SHARE * share * max(1, one.n_votes)
-        yield key, max(TYPE_ORDER, key=lambda entity_type: (pooled[entity_type], -TYPE_ORDER.index(entity_type)))
+        yield key, best_of(pooled)
 
 
 def _forms(keys: Iterable[str], evidence: Mapping[str, Evidence]) -> dict[str, Form]:

@@ -7,8 +7,8 @@ votes of all occurrences, the words in the name and the reviewed lists together 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -31,23 +31,24 @@ LISTED_WEIGHT: Final = 3.0
 CERTAIN_WEIGHT: Final = 100.0  # an author, a speaker's label, a country
 
 _WINDOW_CHARS: Final = 40
-_LAST_WORD: Final = re.compile(r"([^\s,;:()\"“”]+) $")
+_NOT_IN_TITLE: Final = frozenset(',;:)"”')
 _LOCATIVE: Final = re.compile(
     r"\b(?:[Ii]n|[Nn]ear|[Ff]rom|outside|across|throughout|northern|southern|eastern|western) $"
 )
 _POSSESSIVE: Final = re.compile(r"['’]")
-# What is made under a name, and is told by number or model, never by whose it is.
-_MADE: Final = re.compile(
-    r" (?:aircraft|drones?|fighters?|helicopters?|jets?|missiles?|phones?|pistols?|rifles?|rockets?|smartphones?"
-    r"|tanks?|vaccines?)\b"
+# What is made under a name, and is told by number or model, never by whose it is; and whose administration it is.
+_NOUN_AFTER: Final = re.compile(
+    r" (?:(?P<made>aircraft|drones?|fighters?|helicopters?|jets?|missiles?|phones?|pistols?|rifles?|rockets?"
+    r"|smartphones?|tanks?|vaccines?)|(?P<led>administration|presidency))\b"
 )
+
+
 # Capitals alone, in a page that never writes the name otherwise: the reader takes some for people.
 _ACRONYM: Final = re.compile(r"[A-Z]{2,6}")
 _MAX_ACRONYM: Final = 4
 
 PLACES: Final = frozenset({"GPE", "LOC", "FAC"})
 TYPE_ORDER: Final = ("PERSON", "GPE", "ORG", "NORP", "LOC", "FAC", "EVENT", "WORK", "PRODUCT")
-_LED: Final = re.compile(r" (?:administration|presidency)\b")
 
 
 @dataclass(slots=True)
@@ -56,34 +57,27 @@ class Evidence:
 
     first_at: the index of its first occurrence. forms: how often each form is printed. scores: what speaks for each
     type. known: what the lists hold of it. n_votes: how often the reader saw it. n_firm: how often it is no word that
-    starts a sentence and is a common one elsewhere. n_sure_places: how often it was sure
-    that this is a place. n_titles: how often a title of a
-    person stands before it.
+    starts a sentence and is a common one elsewhere. n_sure_places: how often the reader was sure that this is a place.
+    n_titles: how often a title of a person stands before it. printed: the form that says most (not in capitals, with
+    its accents, the most frequent, the first in the alphabet), known once all is gathered.
     """
 
     first_at: int
     forms: Counter[str] = field(default_factory=Counter)
-    scores: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    scores: dict[str, float] = field(default_factory=lambda: dict.fromkeys(TYPE_ORDER, 0.0))
     known: Known | None = None
     n_votes: int = 0
     n_firm: int = 0
     n_sure_places: int = 0
     n_titles: int = 0
-
-    @property
-    def printed(self) -> str:
-        """The form that says most: not in capitals, with its accents, the most frequent, the first in the alphabet."""
-        return min(
-            self.forms,
-            key=lambda form: (form.isupper() and len(form) > _MAX_ACRONYM, form.isascii(), -self.forms[form], form),
-        )
+    printed: str = ""
 
     @property
     def best(self) -> str | None:
         """The type that most speaks for; None where nothing speaks for its being a name."""
         if self.known is None and not (self.n_votes and self.n_firm):
             return None
-        best = max(TYPE_ORDER, key=lambda entity_type: (self.scores[entity_type], -TYPE_ORDER.index(entity_type)))
+        best = best_of(self.scores)
         return best if self.scores[best] > 0 else None
 
     @property
@@ -93,6 +87,11 @@ class Evidence:
     def share(self, entity_type: str) -> float:
         """Return what speaks for a type, by vote."""
         return self.scores[entity_type] / max(1, self.n_votes)
+
+
+def best_of(scores: Mapping[str, float]) -> str:
+    """Return the type with the highest score; of equal ones the first in the order of types."""
+    return max(TYPE_ORDER, key=scores.__getitem__)
 
 
 def gather(
@@ -116,22 +115,23 @@ def gather(
         evidence.forms[occurrence.name or passage.text[occurrence.start : occurrence.end]] += 1
         evidence.known = evidence.known or occurrence.known
         evidence.n_firm += occurrence.is_firm
-        if evidence.known is None:
-            evidence.scores["PRODUCT"] += MADE_WEIGHT * (_MADE.match(passage.text, occurrence.end) is not None)
-            evidence.scores["PERSON"] += LED_WEIGHT * (_LED.match(passage.text, occurrence.end) is not None)
-        before = passage.text[max(0, occurrence.start - _WINDOW_CHARS) : occurrence.start]
-        if passage.place == "paragraph" and title_before(before):
+        if evidence.known is None and (noun := _NOUN_AFTER.match(passage.text, occurrence.end)):
+            evidence.scores["PRODUCT"] += MADE_WEIGHT * (noun["made"] is not None)
+            evidence.scores["PERSON"] += LED_WEIGHT * (noun["led"] is not None)
+        if passage.place == "paragraph" and title_before(passage.text, occurrence.start):
             evidence.scores["PERSON"] += TITLE_WEIGHT
             evidence.n_titles += 1
     for candidate in candidates:
         key = fold(passages[candidate.passage].text[candidate.start : candidate.end])
         if key in found:
             found[key].n_votes += 1
-            votes = dict(candidate.votes())
-            for entity_type, vote in votes.items():
-                found[key].scores[entity_type] += vote
+            votes = candidate.votes()
+            scores = found[key].scores
+            for entity_type in scores.keys() & votes.keys():
+                scores[entity_type] += votes[entity_type]
             found[key].n_sure_places += sum(votes.get(place, 0.0) for place in PLACES) >= SURE
     for evidence in found.values():
+        evidence.printed = _best_form(evidence.forms)
         _look_inside(evidence)
     for name in certain_people:
         if (key := fold(name)) in found:
@@ -140,13 +140,23 @@ def gather(
     return found
 
 
-def title_before(before: str) -> str | None:
-    """Return the title that the text before a name ends in, folded; None where it ends in none."""
-    match = _LAST_WORD.search(before)
-    if match is None or not match[1][:1].isupper():
+def _best_form(forms: Counter[str]) -> str:
+    if len(forms) == 1:
+        return next(iter(forms))
+    return min(
+        forms, key=lambda form: (form.isupper() and len(form) > _MAX_ACRONYM, form.isascii(), -forms[form], form)
+    )
+
+
+def title_before(text: str, start: int) -> str | None:
+    """Return the title, folded, that stands before the name at `start`; None where there is none."""
+    if text[start - 1 : start] != " ":
         return None
-    word = bare(match[1])
-    return word if word in lexicon.titles().before else None
+    word = text[text.rfind(" ", max(0, start - _WINDOW_CHARS), start - 1) + 1 : start - 1].rpartition("(")[2]
+    if not word[:1].isupper() or word[-1] in _NOT_IN_TITLE:
+        return None
+    title = bare(word)
+    return title if title in lexicon.titles().before else None
 
 
 def is_locative(before: str, after: str) -> bool:

@@ -59,13 +59,13 @@ def name_occurrences(
 
 
 def _title(text: str, occurrence: Occurrence) -> str | None:
-    return title_before(text[max(0, occurrence.start - _WINDOW_CHARS) : occurrence.start])
+    return title_before(text, occurrence.start)
 
 
 def _is_place_here(text: str, occurrence: Occurrence, decisions: Decisions) -> bool:
     """Whether a name that a person and a place share stands for the place."""
     before = text[max(0, occurrence.start - _WINDOW_CHARS) : occurrence.start]
-    if title_before(before):
+    if title_before(text, occurrence.start):
         return False
     if is_locative(before, text[occurrence.end : occurrence.end + 2]) or occurrence.read_as in PLACES:
         return True

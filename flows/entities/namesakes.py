@@ -47,7 +47,7 @@ def profiles_of(
         if span := role_before(text, occurrence.start):
             profile.titles.update(bare(word) for word in text[slice(*span)].split())
         before = text[max(0, occurrence.start - _WINDOW_CHARS) : occurrence.start]
-        profile.genders.append(gender_of_title(title_before(before)))
+        profile.genders.append(gender_of_title(title_before(text, occurrence.start)))
         relation = _RELATION_BEFORE.search(before) or _RELATION_AFTER.match(text, occurrence.end)
         if relation:
             profile.genders.append(Gender.FEMALE if relation["female"] else Gender.MALE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -66,12 +66,14 @@ def _is_one_kind(one: str, other: str) -> bool:
     return one == other or {one, other} == {"LOC", "FAC"}
 
 
-def related(keys: Iterable[str], evidence: Mapping[str, Evidence]) -> dict[str, dict[str, float]]:
-    """Return for each name what its longer forms say of its type: the best share of votes for each type."""
+def related(types: Mapping[str, str], evidence: Mapping[str, Evidence]) -> dict[str, dict[str, float]]:
+    """Return for each name what its longer forms say of its type: the best share of votes for each type.
+
+    types: what each name is by itself.
+    """
     found: dict[str, dict[str, float]] = {}
-    for key in keys:
-        best = evidence[key].best
-        if best is None or best == "PERSON":
+    for key, best in types.items():
+        if best == "PERSON":
             continue
         share = min(1.0, evidence[key].share(best))
         for short in short_forms_of(evidence[key].printed, best):
