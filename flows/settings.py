@@ -31,11 +31,11 @@ class Settings(BaseSettings):
         default_factory=lambda: os.cpu_count() or 1, ge=1, le=256, description="processes that annotate pages"
     )
     batch_pages: int = Field(
-        default=32,
+        default=64,
         ge=1,
         le=10_000,
         description="pages in a batch: one Prefect task, one pass of the language model, one unit to resume;"
-        " 32 news pages are a few seconds of work",
+        " 64 news pages are a few seconds of work, and few enough rows to check at once",
     )
     language_model: Path = Field(
         default=READER,

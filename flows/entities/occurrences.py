@@ -60,7 +60,7 @@ def find_occurrences(
     for candidate in candidates:
         read_as.setdefault(candidate.passage, []).append(candidate)
     tokens = [tokens_of(passage.text) for passage in passages]
-    common = {word for some in tokens for word in some if word.islower()}
+    common = {word for word in set().union(*tokens) if word.islower()}
     labels_of: dict[int, list[Label]] = {}
     for label in labels:
         labels_of.setdefault(label.passage, []).append(label)
