@@ -92,7 +92,7 @@ def _is_compound(text: str, words: list[Span], first: int) -> bool:
         return False
     word, article = (text[slice(*words[index])] for index in (first - 1, first - 2))
     is_noun = word.isalpha() and word.islower() and word not in lexicon.roles().skipped
-    return is_noun and article.lower() in _ARTICLES
+    return is_noun and text[words[first][0]].islower() and article.lower() in _ARTICLES
 
 
 def _role_with_object(text: str, words: list[Span]) -> Span | None:
@@ -101,6 +101,9 @@ def _role_with_object(text: str, words: list[Span]) -> Span | None:
         if text[slice(*words[index])] != "of":
             continue
         objects = [text[slice(*span)] for span in words[index + 1 :]]
+        # "a former chairman of Mr. Roe's council": the name is what he chairs.
+        if bare(objects[-1]) in lexicon.titles().address:
+            return None
         is_named = objects[-1][:1].isupper() and all(
             word[:1].isupper() or word in {"the", "and", "of"} for word in objects
         )
@@ -135,6 +138,8 @@ def _first_of_role(text: str, words: list[Span], head: int) -> int:
     roles = lexicon.roles()
     first = head
     while first > 0 and text[words[first - 1][1] : words[first][0]] == " ":
+        if _ends_sentence(text[slice(*words[first - 1])]):
+            break
         word = bare(text[slice(*words[first - 1])])
         if word in roles.skipped or not (word in roles.modifiers or _is_head(text[slice(*words[first - 1])])):
             break

@@ -104,6 +104,8 @@ def choose(name: str, entity_type: str | None, candidates: Iterable[Row]) -> tup
     bearers = [row for row in candidates if _bears(name, row)]
     if bearers:
         return bearers[0], bearers[1:]
+    if not name.strip():
+        raise UsageError("NAME is empty: which entity?")
     nobody = f"no entity {f'of type {entity_type} ' if entity_type else ''}is called {name}"
     longer = [row for row in candidates if words and any(words <= set(fold(text).split()) for text in row["texts"])]
     if not longer:
