@@ -12,12 +12,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, NoReturn, cast
+from typing import TYPE_CHECKING, Annotated, Final, cast
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from flows.exits import EXIT_GATE, plain_errors
 from flows.history import configure_history
 from flows.options import (
     CorrectionsOption,
@@ -32,16 +33,10 @@ from flows.options import (
 )
 from flows.progress import Observer, watched_by
 from flows.settings import Settings, load_settings
-from schemas.errors import OnrecordError, QueryRefused, UsageError, WarehouseBusy
+from schemas.errors import UsageError
 
 if TYPE_CHECKING:
     import pyarrow
-
-EXIT_GATE: Final = 1
-EXIT_USAGE: Final = 2
-EXIT_BUSY: Final = 3
-EXIT_FAILED: Final = 4
-EXIT_INTERRUPTED: Final = 130
 
 app = typer.Typer(
     name="onrecord",
@@ -94,7 +89,7 @@ def run(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but the commit.")] = False,
 ) -> None:
     """Ingest pages: read, annotate, check, commit."""
-    with _plain_errors():
+    with plain_errors():
         columns = _columns(text_column, html_column, url_column, date_column)
         settings = load_settings(warehouse=warehouse, workers=workers, corrections=corrections, **columns)
         _ingest(_sources(paths), settings, wait=wait, dry_run=dry_run)
@@ -113,7 +108,7 @@ def replay(
     wait: WaitOption = False,
 ) -> None:
     """Ingest pages, known rejects among them tried again."""
-    with _plain_errors():
+    with plain_errors():
         columns = _columns(text_column, html_column, url_column, date_column)
         settings = load_settings(warehouse=warehouse, workers=workers, corrections=corrections, **columns)
         _ingest(_sources(paths), settings, wait=wait, retry_rejects=True)
@@ -127,7 +122,7 @@ def sql(
     output: Annotated[Path | None, typer.Option("--output", metavar="FILE", help="Write there instead.")] = None,
 ) -> None:
     """Answer a question in SQL. It can only read."""
-    with _plain_errors():
+    with plain_errors():
         from flows.reporting.answers import WRITERS, print_table
 
         if form != "table" and form not in WRITERS:
@@ -148,7 +143,7 @@ def sql(
 @app.command()
 def samples(warehouse: WarehouseOption = None) -> None:
     """Answer three sample questions, and show the SQL that asks them."""
-    with _plain_errors():
+    with plain_errors():
         from flows.reporting.answers import print_table
         from warehouse.sql_files import read_folder
 
@@ -167,10 +162,22 @@ def entity(
     warehouse: WarehouseOption = None,
 ) -> None:
     """Show whom or what a name means, how that is known, and what was said."""
-    with _plain_errors():
+    with plain_errors():
         from flows.reporting.entity import print_entity, read_entity
 
         print_entity(read_entity(load_settings(warehouse=warehouse).warehouse, name, entity_type))
+
+
+@app.command()
+def explain(
+    quote_id: Annotated[str, typer.Argument(metavar="QUOTE_ID", help="As in quotes.quote_id, or its first digits.")],
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Show how a quote was found: its marks, its cue, and who else might have said it."""
+    with plain_errors():
+        from flows.reporting.explain import print_quote, read_quote
+
+        print_quote(read_quote(load_settings(warehouse=warehouse).warehouse, quote_id))
 
 
 @app.command()
@@ -181,7 +188,7 @@ def ui(
     ] = None,
 ) -> None:
     """Show the run history: start the Prefect server on loopback and print its address."""
-    with _plain_errors():
+    with plain_errors():
         settings = load_settings(warehouse=warehouse, ui_port=port)
         with _server(settings) as api_url:
             typer.echo(f"run history: {api_url.removesuffix('/api')}  (Ctrl-C ends the server)")
@@ -199,7 +206,7 @@ def schedule(
     port: Annotated[int | None, typer.Option("--port", help="Of the server, if none runs yet.")] = None,
 ) -> None:
     """Ingest pages on a schedule, until Ctrl-C."""
-    with _plain_errors():
+    with plain_errors():
         settings = load_settings(warehouse=warehouse, workers=workers, corrections=corrections, ui_port=port)
         sources = paths or DEFAULT_SOURCES
         if "-" in sources:
@@ -219,7 +226,7 @@ def schedule(
 @app.command()
 def recover(warehouse: WarehouseOption = None, wait: WaitOption = False) -> None:
     """Clear up after a killed run or a moved folder. Every run does this by itself."""
-    with _plain_errors():
+    with plain_errors():
         from warehouse.store import Warehouse, lock
         from warehouse.store import recover as repair
 
@@ -232,7 +239,7 @@ def recover(warehouse: WarehouseOption = None, wait: WaitOption = False) -> None
 @app.command()
 def compact(warehouse: WarehouseOption = None, wait: WaitOption = False) -> None:
     """Merge small files, for a warehouse of many small loads."""
-    with _plain_errors():
+    with plain_errors():
         settings = load_settings(warehouse=warehouse)
         _require_free(settings, wait=wait)
         wait_until_ready = _open_history(settings)
@@ -373,23 +380,3 @@ def _server(settings: Settings) -> Iterator[str]:
     with shared_server(settings.warehouse, settings.ui_port) as api_url:
         os.environ["PREFECT_API_URL"] = api_url
         yield api_url
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """Turn errors into one line on standard error and an exit status."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        _leave("stopped; the snapshot is as it was, and finished batches will be found again", EXIT_INTERRUPTED)
-    except (UsageError, QueryRefused) as error:
-        _leave(str(error), EXIT_USAGE)
-    except WarehouseBusy as error:
-        _leave(str(error), EXIT_BUSY)
-    except (OnrecordError, OSError) as error:
-        _leave(str(error), EXIT_FAILED)
-
-
-def _leave(message: str, status: int) -> NoReturn:
-    typer.echo(f"onrecord: {message}", err=True)
-    raise typer.Exit(status)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from flows.lexicons import read_table
@@ -16,19 +16,31 @@ _SIBILANT: Final = re.compile(r"(s|sh|ch|x|z)$")
 
 def reports_speech(cue: str) -> bool:
     """Whether a word of a cue is one of saying, writing, asking, ordering, promising, denying or judging."""
+    return class_of(cue) is not None
+
+
+@lru_cache(maxsize=65_536)
+def class_of(cue: str) -> str | None:
+    """Return the class of the first word of a cue that is in the list: "saying", "denying" …; None where none is."""
     lower = cue.lower()
-    words, phrases = _lists()
-    return lower in phrases or not words.isdisjoint(_WORD.findall(lower))
+    classes = _classes()
+    if lower in classes:
+        return classes[lower]
+    return next((classes[word] for word in _WORD.findall(lower) if word in classes), None)
 
 
 @cache
-def _lists() -> tuple[frozenset[str], frozenset[str]]:
+def _classes() -> dict[str, str]:
+    """Return the class of each word and phrase that reports speech."""
     data = read_table("quotes", "cues")
-    verbs = {verb for entries in data["verbs"].values() for verb in entries.split()}
-    nouns = {noun for entries in data["nouns"].values() for noun in entries.split()}
-    words = {form for verb in verbs for form in data["forms"].get(verb, "").split() or regular_forms(verb)}
-    words.update(nouns, map(_add_s, nouns), data["others"]["words"].split())
-    return frozenset(words), frozenset(data["others"]["phrases"])
+    found = dict.fromkeys([*data["others"]["words"].split(), *data["others"]["phrases"]], "saying")
+    for name, entries in data["nouns"].items():
+        for noun in entries.split():
+            found |= dict.fromkeys((noun, _add_s(noun)), name)
+    for name, entries in data["verbs"].items():
+        for verb in entries.split():
+            found |= dict.fromkeys(data["forms"].get(verb, "").split() or regular_forms(verb), name)
+    return found
 
 
 def regular_forms(base: str) -> Iterator[str]:

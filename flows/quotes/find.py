@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from flows.entities.entity import DocumentEntities
@@ -12,6 +13,7 @@ from flows.pages.document import SplitPage
 from flows.quotes.drafts import Draft, draft_quotes
 from flows.quotes.layout import Layout, lay_out
 from flows.quotes.quote import Quote
+from flows.quotes.reasons import reasons_of
 from flows.quotes.relays import find_relays
 from flows.quotes.speakers import NOBODY, Speaker, resolve_source
 from flows.quotes.stage import Stage, set_stage
@@ -64,8 +66,10 @@ def _speaker(stage: Stage, draft: Draft, last: Speaker) -> Speaker:
     cue = attribution.cue if attribution is not None else None
     if source is not None:
         speaker = resolve_source(stage, source)
+    elif cue is None:
+        speaker = _carried(stage, draft, last)
     else:
-        speaker = _carried(stage, draft, last) if cue is None else NOBODY
+        speaker = replace(NOBODY, reasons=("speaker: none beside the cue",))
     stage.note_speaker(source or cue or draft.segments[0], speaker.entity_id, speaker.name)
     return speaker
 
@@ -74,11 +78,12 @@ def _carried(stage: Stage, draft: Draft, last: Speaker) -> Speaker:
     """Give words without a cue to who is spoken of right before them: the last speaker, or the last subject."""
     entity = stage.last_subject(draft.segments[0])
     if entity is not None:
-        reason = f"no cue; “{entity.name}” is the subject before it"
+        reason = f"speaker: without a cue; “{entity.name}” is the subject of the sentence before"
         return Speaker(entity.entity_id, entity.name, "carried", (entity.name,), (reason,))
     if last.name is not None and stage.is_recent(draft.segments[0]):
-        return Speaker(last.entity_id, last.name, "carried", last.names, ("no cue; the last speaker goes on",))
-    return NOBODY
+        reason = "speaker: without a cue; the last speaker goes on"
+        return Speaker(last.entity_id, last.name, "carried", last.names, (reason,))
+    return replace(NOBODY, reasons=("speaker: without a cue, and nobody is spoken of right before",))
 
 
 def _kind(layout: Layout, segments: Sequence[Span]) -> str:
@@ -110,7 +115,7 @@ def _quote(doc_id: str, stage: Stage, draft: Draft, speaker: Speaker, parent: Qu
         reported_by=parent.speaker_name if parent is not None else None,
         parent_quote_id=parent.quote_id if parent is not None else None,
         rule=draft.rule,
-        reasons=speaker.reasons,
+        reasons=(*reasons_of(layout, draft), *speaker.reasons),
     )
 
 
@@ -132,7 +137,7 @@ def _turn_quote(doc_id: str, layout: Layout, turn: Turn) -> Quote:
         reported_by=None,
         parent_quote_id=None,
         rule="turn",
-        reasons=(f"labelled “{turn.label}”",) if turn.label is not None else (),
+        reasons=(f"speaker: labelled “{turn.label}”",) if turn.label is not None else (),
     )
 
 

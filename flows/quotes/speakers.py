@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from flows.entities.entity import Entity
 from flows.entities.roles import role_before
 from flows.language.reading import Span
-from flows.quotes.stage import PlacedMention, Stage
+from flows.quotes.stage import PlacedMention, Stage, Traced
 from flows.quotes.words import load_words
 
 # Where the head of an English noun phrase ends: what follows says more about it.
@@ -21,6 +21,8 @@ _DETERMINER: Final = re.compile(r"^(?:the|a|an|this|that|these|those|some|many|s
 _JOINT: Final = re.compile(r"^(?:\s|,|and|&|both)*$")
 _OUTER: Final = " \t,.;:–—-\"“”'‘’()[]"
 PERSON: Final = "PERSON"
+# Of those who were passed by, the nearest; a page of many people would fill a screen.
+MAX_LOST: Final = 5
 SPEAKING_TYPES: Final = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "WORK", "LOC", "PRODUCT"})
 
 
@@ -70,12 +72,20 @@ def _named(stage: Stage, mention: PlacedMention) -> Speaker:
     if entity.type == "NORP":
         if not mention.text.endswith("s"):
             return NOBODY
-        return Speaker(None, mention.text, "group", (mention.text,), ("people of one kind, not one person",))
-    return _speaker(entity, "name", f"named “{mention.text}”")
+        return Speaker(None, mention.text, "group", (mention.text,), ("speaker: people of one kind, not one person",))
+    return _speaker(entity, "name", f"speaker: named “{mention.text}”, {mention.why}")
 
 
-def _speaker(entity: Entity, resolution: str, reason: str) -> Speaker:
-    return Speaker(entity.entity_id, entity.name, resolution, (entity.name,), (reason,))
+def _speaker(entity: Entity, resolution: str, *reasons: str) -> Speaker:
+    return Speaker(entity.entity_id, entity.name, resolution, (entity.name,), reasons)
+
+
+def _traced(words: str, resolution: str, traced: Traced) -> Speaker:
+    """Return whom some words were traced to, with the reasons for that, and against the others."""
+    lost = tuple(f"not {name}: {why}" for name, why in traced.lost[:MAX_LOST])
+    if traced.entity is None:
+        return replace(NOBODY, reasons=(f"speaker: “{words}” can't be traced", *lost))
+    return _speaker(traced.entity, resolution, f"speaker: “{words}” is “{traced.entity.name}”, {traced.how}", *lost)
 
 
 def _joint(stage: Stage, source: Span, mentions: list[PlacedMention]) -> Speaker | None:
@@ -98,7 +108,7 @@ def _joint(stage: Stage, source: Span, mentions: list[PlacedMention]) -> Speaker
     if len(names) < 2:
         return None
     joined = ", ".join(names[:-1]) + f" and {names[-1]}"
-    return Speaker(None, joined, "name", names, ("several names joined by “and”",))
+    return Speaker(None, joined, "name", names, ("speaker: several names joined by “and”",))
 
 
 def _can_speak(stage: Stage, mention: PlacedMention) -> bool:
@@ -137,18 +147,22 @@ def _by_pronoun(stage: Stage, source: Span, lower: str) -> Speaker:
     if lower in words.self_:
         turn = stage.turn_at(source.ordinal)
         if turn is not None and turn.speaker_id is not None and lower in {"i", "me", "my"}:
-            return Speaker(turn.speaker_id, turn.speaker_name, "pronoun", (turn.speaker_name or "",), ("his turn",))
+            return Speaker(
+                turn.speaker_id,
+                turn.speaker_name,
+                "pronoun",
+                (turn.speaker_name or "",),
+                ("speaker: whose turn it is",),
+            )
         return NOBODY
     if lower in words.male or lower in words.female:
-        entity = stage.last_person(source, female=lower in words.female)
-        return _speaker(entity, "pronoun", f"“{lower}” goes back to “{entity.name}”") if entity else NOBODY
+        return _traced(lower, "pronoun", stage.last_person(source, female=lower in words.female))
     if lower in words.it:
-        entity = stage.last_thing(source)
-        return _speaker(entity, "pronoun", f"“{lower}” goes back to “{entity.name}”") if entity else NOBODY
+        return _traced(lower, "pronoun", stage.last_thing(source))
     group = stage.last_group(source)
     if group is not None:
-        return Speaker(None, group, "pronoun", (group,), (f"“{lower}” goes back to “{group}”",))
-    return NOBODY
+        return Speaker(None, group, "pronoun", (group,), (f"speaker: “{lower}” is “{group}”, the group that spoke",))
+    return replace(NOBODY, reasons=(f"speaker: “{lower}” can't be traced",))
 
 
 # Noun phrases
@@ -161,13 +175,11 @@ def _by_noun(stage: Stage, source: Span, core: str) -> Speaker:
     head = phrase.rsplit(maxsplit=1)[-1].lower().strip(_OUTER)
     if is_group(head):
         name = _DETERMINER.sub("", phrase)
-        return Speaker(None, name, "group", (name,), ("an unnamed group",)) if name else NOBODY
+        return Speaker(None, name, "group", (name,), ("speaker: an unnamed group",)) if name else NOBODY
     definite = re.match(r"(?:the|The|this|This)\s", phrase) is not None
     if definite and head not in load_words().artefacts:
-        entity = stage.holder_of(source, _DETERMINER.sub("", phrase))
-        if entity is not None:
-            return _speaker(entity, "noun", f"“{phrase}” is a role of “{entity.name}”")
-    return NOBODY
+        return _traced(phrase, "noun", stage.holder_of(source, _DETERMINER.sub("", phrase)))
+    return replace(NOBODY, reasons=(f"speaker: “{phrase}” names nobody",))
 
 
 def is_group(head: str) -> bool:

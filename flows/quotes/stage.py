@@ -18,6 +18,9 @@ MAX_SENTENCES_BACK: Final = 8
 # A role that somebody was given further back may be somebody else's by now.
 MAX_PARAGRAPHS_BACK: Final = 3
 MENTIONED, SUBJECT, SPEAKER = 1, 2, 3
+HOW_SEEN: Final = {MENTIONED: "named", SUBJECT: "the subject", SPEAKER: "the speaker"}
+# Of another kind than is asked for, so not worth a word.
+NO_CANDIDATE: Final = ""
 # Before a name that is no subject: "after a meeting with Roe, …".
 _PREPOSITION: Final = re.compile(
     r"\b(?:about|after|against|at|before|behind|between|by|during|for|from|in|into|near|of|on|over|through|to|under|with)"
@@ -35,6 +38,7 @@ class PlacedMention:
     text: str
     type: str
     entity_id: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,15 @@ class _Seen:
 
 def _start(seen: _Seen) -> int:
     return seen.start
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """Whom a pronoun or noun phrase was traced to. how: in what way; lost: names of others, and why not they."""
+
+    entity: Entity | None
+    how: str
+    lost: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -87,18 +100,24 @@ class Stage:
         elif group is not None:
             self.groups.append((at.ordinal, at.start, group))
 
-    def last_person(self, source: Span, *, female: bool) -> Entity | None:
+    def last_person(self, source: Span, *, female: bool) -> Traced:
         """Return the person that "he" or "she" goes back to."""
         excluded = Gender.MALE if female else Gender.FEMALE
 
-        def fits(entity: Entity) -> bool:
-            return entity.type == "PERSON" and entity.gender is not excluded
+        def misfit(entity: Entity) -> str | None:
+            if entity.type != "PERSON":
+                return NO_CANDIDATE
+            return f"{'a man' if female else 'a woman'}" if entity.gender is excluded else None
 
-        return self._last(source, fits)
+        return self._last(source, misfit)
 
-    def last_thing(self, source: Span) -> Entity | None:
+    def last_thing(self, source: Span) -> Traced:
         """Return the organisation or country that "it" goes back to."""
-        return self._last(source, lambda entity: entity.type in THINGS, subjects_only=True, max_back=1)
+
+        def misfit(entity: Entity) -> str | None:
+            return None if entity.type in THINGS else NO_CANDIDATE
+
+        return self._last(source, misfit, subjects_only=True, max_back=1)
 
     def last_group(self, source: Span) -> str | None:
         """Return the group that "they" goes back to: one that spoke in this sentence or the one before."""
@@ -109,8 +128,8 @@ class Stage:
             return name
         return name if ordinal == source.ordinal - 1 else None
 
-    def holder_of(self, source: Span, phrase: str) -> Entity | None:
-        """Return the one person whose role a phrase names, if he was spoken of in these paragraphs; else None."""
+    def holder_of(self, source: Span, phrase: str) -> Traced:
+        """Return the one person whose role a phrase names, if he was spoken of in these paragraphs."""
         wanted = phrase.lower()
         holders = [
             entity
@@ -119,9 +138,11 @@ class Stage:
         ]
         near = range(max(source.ordinal - MAX_PARAGRAPHS_BACK, 0), source.ordinal + 1)
         if len(holders) != 1:
-            return None
+            return Traced(None, "", tuple((holder.name, "not the only one with this role") for holder in holders))
         is_near = any(seen.entity_id == holders[0].entity_id for ordinal in near for seen in self.seen[ordinal])
-        return holders[0] if is_near else None
+        if not is_near:
+            return Traced(None, "", ((holders[0].name, "not spoken of in the last paragraphs"),))
+        return Traced(holders[0], "the only one with this role")
 
     def last_subject(self, words: Span) -> Entity | None:
         """Return the person who is the only subject or speaker of the sentence right before some words."""
@@ -139,33 +160,44 @@ class Stage:
     def _last(
         self,
         source: Span,
-        fits: Callable[[Entity], bool],
+        misfit: Callable[[Entity], str | None],
         *,
         subjects_only: bool = False,
         max_back: int = MAX_SENTENCES_BACK,
-    ) -> Entity | None:
+    ) -> Traced:
         """Walk back sentence by sentence to the first that has somebody who fits.
 
         In the source's own sentence only subjects and speakers count. Elsewhere the last speaker goes before the
-        first subject, and that before the first mention.
+        first subject, and that before the first mention. misfit: why an entity can't be meant; None where it may be.
         """
         ordinal, offset = source.ordinal, source.start
+        lost: dict[str, str] = {}  # why, by the name of those who were passed by
         for n_back in range(max_back + 1):
-            here = [
-                seen
-                for seen in self._sentence(ordinal, offset)
-                if (ordinal, seen.start) < (source.ordinal, source.start)
-                and fits(self.entities[seen.entity_id])
-                and (seen.weight >= SUBJECT or not (subjects_only or n_back == 0))
-            ]
+            here = []
+            for seen in self._sentence(ordinal, offset):
+                if (ordinal, seen.start) >= (source.ordinal, source.start):
+                    break
+                entity = self.entities[seen.entity_id]
+                why = misfit(entity)
+                if why is None and seen.weight < SUBJECT and (subjects_only or n_back == 0):
+                    why = "no subject of the sentence"
+                if why is None:
+                    here.append(seen)
+                elif why:
+                    lost.setdefault(entity.name, why)
             if here:
                 best = max(seen.weight for seen in here)
                 top = [seen for seen in here if seen.weight == best]
-                return self.entities[(top[-1] if best == SPEAKER else top[0]).entity_id]
+                chosen = self.entities[(top[-1] if best == SPEAKER else top[0]).entity_id]
+                how = f"{HOW_SEEN[best]} {_sentences_back(n_back)}"
+                for seen in here:
+                    lost.setdefault(self.entities[seen.entity_id].name, f"{HOW_SEEN[seen.weight]} there, too")
+                lost.pop(chosen.name, None)
+                return Traced(chosen, how, tuple(lost.items()))
             ordinal, offset = self._sentence_before(ordinal, offset)
             if ordinal < 0:
-                return None
-        return None
+                break
+        return Traced(None, "", tuple(lost.items()))
 
     def _sentence(self, ordinal: int, offset: int) -> list[_Seen]:
         start, end = self.layout.sentence_start(ordinal, offset), self.layout.sentence_end(ordinal, offset)
@@ -183,6 +215,10 @@ class Stage:
             if self.layout.texts[ordinal]:
                 return ordinal, len(self.layout.texts[ordinal]) - 1
         return -1, 0
+
+
+def _sentences_back(n: int) -> str:
+    return "in the same sentence" if n == 0 else "in the sentence before" if n == 1 else f"{n} sentences back"
 
 
 def _is_role(role: str, wanted: str) -> bool:
@@ -214,7 +250,7 @@ def _placed(mentions: Sequence[Mention], n_paragraphs: int) -> Iterator[PlacedMe
             continue
         if 0 <= mention.ordinal < n_paragraphs:
             span = Span(mention.ordinal, mention.start, mention.end)
-            yield PlacedMention(span, mention.text, mention.type, mention.entity_id)
+            yield PlacedMention(span, mention.text, mention.type, mention.entity_id, mention.why)
 
 
 def _subjects(layout: Layout, mentions: Sequence[Sequence[PlacedMention]]) -> Iterator[PlacedMention]:

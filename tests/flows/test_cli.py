@@ -206,6 +206,21 @@ def test_an_entity_is_shown_by_any_of_its_names(load, pages, warehouse, monkeypa
     assert (unknown.exit_code, unknown.stderr) == (2, "onrecord: no entity is called Nobody [x]\n")
 
 
+def test_a_quote_is_explained_by_its_id_or_the_start_of_it(load, warehouse, monkeypatch) -> None:
+    load()
+    monkeypatch.setenv("ONRECORD_WAREHOUSE", str(warehouse))
+    answer = CliRunner().invoke(
+        app, ["sql", "select quote_id from quotes where cue = 'said' limit 1", "--format", "csv"]
+    )
+    quote_id = answer.stdout.splitlines()[-1]
+    for given in (quote_id, quote_id[:10].upper()):
+        shown = CliRunner().invoke(app, ["explain", given]).stdout
+        assert shown.startswith(f"quote {quote_id}  ")
+        assert "cue: “said”, saying" in shown
+    missing = CliRunner().invoke(app, ["explain", "f" * 16])
+    assert (missing.exit_code, missing.stderr.count("\n")) == (2, 1)
+
+
 def test_another_writer_is_said_at_once(onrecord, pages, warehouse) -> None:
     with lock(Warehouse(warehouse)):
         done = onrecord("run", pages)
