@@ -126,6 +126,11 @@ def _ends_sentence(word: str) -> bool:
     return word.endswith(".") and not is_abbreviation
 
 
+def is_role_noun(word: str) -> bool:
+    """Whether a noun in small letters is one that a role ends in: "spokeswoman"."""
+    return word in lexicon.roles().heads
+
+
 def _is_head(word: str) -> bool:
     lower = bare(word).removeprefix("then-").removeprefix("ex-")
     titles = lexicon.titles()

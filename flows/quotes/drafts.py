@@ -28,7 +28,10 @@ _PHRASES: Final = re.compile(
 # Around a clause that ends a sentence: ", as Roe said."
 _LEAD_OF_CLAUSE: Final = re.compile(r",\s+(?:as\s+)?$")
 MAX_LEAD_CHARS: Final = 10
-_LAST_CLAUSE: Final = re.compile(r"[\s,.;]*$")
+# What may stand between the cue and the end of the sentence: when, where or in what somebody said so.
+_LAST_CLAUSE: Final = re.compile(
+    r"(?: (?:on|in|at|late|early|earlier|last|this|during|after|before|as|while|when)\b[^;:“”\"]{0,80}?)?[\s,.;]*$"
+)
 # So many words in marks are somebody's, whatever the cue; fewer may be a scare quote or a name.
 MIN_MARKED_WORDS: Final = 3
 # "said yes" is an answer; without marks, fewer words say nothing.

@@ -15,9 +15,11 @@ from flows.quotes.layout import Layout, lay_out
 from flows.quotes.quote import Quote
 from flows.quotes.reasons import reasons_of
 from flows.quotes.relays import find_relays
-from flows.quotes.speakers import NOBODY, Speaker, resolve_source
+from flows.quotes.speaker import NOBODY, Speaker
+from flows.quotes.speakers import resolve_source
 from flows.quotes.stage import Stage, set_stage
 from flows.quotes.turns import Turn, find_turns
+from flows.quotes.words import load_words
 
 ID_HEX_DIGITS: Final = 16
 
@@ -55,9 +57,11 @@ def _unique(quotes: Sequence[Quote]) -> Iterator[Quote]:
 
 def _says_it_himself(layout: Layout, draft: Draft, turn: Turn, speaker: Speaker) -> bool:
     """Whether the turn's speaker only says that he says something, without marks: "I think it's late"."""
-    if speaker.entity_id is None or speaker.entity_id != turn.speaker_id or speaker.resolution != "pronoun":
+    source = draft.attribution.source if draft.attribution is not None else None
+    if source is None or speaker.entity_id is None or speaker.entity_id != turn.speaker_id:
         return False
-    return _kind(layout, draft.segments) == "indirect"
+    is_himself = layout.text_of(source).lower() in load_words().self_
+    return is_himself and _kind(layout, draft.segments) == "indirect"
 
 
 def _speaker(stage: Stage, draft: Draft, last: Speaker) -> Speaker:
@@ -70,7 +74,7 @@ def _speaker(stage: Stage, draft: Draft, last: Speaker) -> Speaker:
         speaker = _carried(stage, draft, last)
     else:
         speaker = replace(NOBODY, reasons=("speaker: none beside the cue",))
-    stage.note_speaker(source or cue or draft.segments[0], speaker.entity_id, speaker.name)
+    stage.note_speaker(source or cue or draft.segments[0], speaker)
     return speaker
 
 

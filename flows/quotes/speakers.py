@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from flows.entities.entity import Entity
-from flows.entities.roles import role_before
+from flows.entities.roles import is_role_noun, role_before
 from flows.language.reading import Span
+from flows.quotes.speaker import NOBODY, Speaker
 from flows.quotes.stage import PlacedMention, Stage, Traced
 from flows.quotes.words import load_words
 
@@ -20,24 +21,14 @@ _PHRASE_END: Final = re.compile(
 _DETERMINER: Final = re.compile(r"^(?:the|a|an|this|that|these|those|some|many|several|other|both|most|all)\s+", re.I)
 _JOINT: Final = re.compile(r"^(?:\s|,|and|&|both)*$")
 _OUTER: Final = " \t,.;:–—-\"“”'‘’()[]"
+_RELATIVES: Final = frozenset({"who", "whom"})
+# Between a name and "who" an apposition or a place may stand, but no other clause.
+MAX_RELATIVE_GAP: Final = 60
+_CLAUSE_MARK: Final = re.compile(r"[.;:!?“”\"—]|\b(?:and|but|who|which|that|is|was|were|are|has|had|have)\b")
 PERSON: Final = "PERSON"
 # Of those who were passed by, the nearest; a page of many people would fill a screen.
 MAX_LOST: Final = 5
 SPEAKING_TYPES: Final = frozenset({"PERSON", "ORG", "GPE", "NORP", "FAC", "WORK", "LOC", "PRODUCT"})
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who speaks, and how that is known; see the columns of `quotes`."""
-
-    entity_id: str | None
-    name: str | None
-    resolution: str
-    names: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
-
-
-NOBODY: Final = Speaker(None, None, "none")
 
 
 def resolve_source(stage: Stage, source: Span) -> Speaker:
@@ -48,6 +39,8 @@ def resolve_source(stage: Stage, source: Span) -> Speaker:
     if lower in words.male | words.female | words.they | words.it | words.self_:
         return _by_pronoun(stage, source, lower)
     mentions = stage.mentions_in(source)
+    if lower in _RELATIVES:
+        return _by_relative(stage, source)
     joint = _joint(stage, source, mentions)
     if joint is not None:
         return joint
@@ -84,7 +77,8 @@ def _traced(words: str, resolution: str, traced: Traced) -> Speaker:
     """Return whom some words were traced to, with the reasons for that, and against the others."""
     lost = tuple(f"not {name}: {why}" for name, why in traced.lost[:MAX_LOST])
     if traced.entity is None:
-        return replace(NOBODY, reasons=(f"speaker: “{words}” can't be traced", *lost))
+        why = f": {traced.how}" if traced.how else ""
+        return replace(NOBODY, reasons=(f"speaker: “{words}” can't be traced{why}", *lost))
     return _speaker(traced.entity, resolution, f"speaker: “{words}” is “{traced.entity.name}”, {traced.how}", *lost)
 
 
@@ -101,7 +95,8 @@ def _joint(stage: Stage, source: Span, mentions: list[PlacedMention]) -> Speaker
     between = gaps[1:]
     if not all(_JOINT.match(gap) for gap in between) or not any(re.search(r"and|&", gap) for gap in between):
         return None
-    if text[position : source.end].strip(_OUTER):
+    rest = text[position : source.end]
+    if rest.strip(_OUTER) and not _PHRASE_END.match(rest):
         return None
     entities = [stage.entities[mention.entity_id] for mention in mentions if mention.entity_id in stage.entities]
     names = tuple(dict.fromkeys(entity.name for entity in entities if entity.type in SPEAKING_TYPES))
@@ -129,12 +124,14 @@ def _head_mention(stage: Stage, source: Span, core_end: int, mentions: list[Plac
         ends_phrase = span.start < head_end <= span.end or not text[span.end : head_end].strip(_OUTER + "’s")
         if ends_phrase and span.start <= head_end and span.end <= source.end + 1 and _can_speak(stage, mention):
             return mention
+    is_body = is_group(text[source.start : head_end].strip(_OUTER).rpartition(" ")[2].lower())
     for mention in mentions:
-        if mention.span.start < head_end or stage.type_of(mention) != PERSON:
+        is_named_so = stage.type_of(mention) == PERSON or (is_body and stage.type_of(mention) == "ORG")
+        if mention.span.start < head_end or not is_named_so:
             continue
         before = text[source.start : mention.span.start].rstrip()
-        after = text[mention.span.end : source.end].lstrip()
-        if before.endswith(",") and (not after or after[0] in ",;("):
+        after = text[mention.span.end : source.end]
+        if before.endswith(",") and (not after.strip() or _PHRASE_END.match(after)):
             return mention
     return None
 
@@ -165,6 +162,19 @@ def _by_pronoun(stage: Stage, source: Span, lower: str) -> Speaker:
     return replace(NOBODY, reasons=(f"speaker: “{lower}” can't be traced",))
 
 
+def _by_relative(stage: Stage, source: Span) -> Speaker:
+    """Trace "who" to the person right before it: "Ana Roe of Ely, who said"."""
+    text = stage.layout.texts[source.ordinal]
+    start = stage.layout.sentence_start(source.ordinal, source.start)
+    before = stage.mentions_in(Span(source.ordinal, start, source.start)) if start < source.start else []
+    for mention in reversed(before):
+        gap = text[mention.span.end : source.start]
+        if stage.type_of(mention) == PERSON and len(gap) <= MAX_RELATIVE_GAP and not _CLAUSE_MARK.search(gap):
+            entity = stage.entities[mention.entity_id]
+            return _speaker(entity, "pronoun", f"speaker: “who” is “{entity.name}”, right before it")
+    return replace(NOBODY, reasons=("speaker: “who” can't be traced",))
+
+
 # Noun phrases
 
 
@@ -177,8 +187,14 @@ def _by_noun(stage: Stage, source: Span, core: str) -> Speaker:
         name = _DETERMINER.sub("", phrase)
         return Speaker(None, name, "group", (name,), ("speaker: an unnamed group",)) if name else NOBODY
     definite = re.match(r"(?:the|The|this|This)\s", phrase) is not None
+    is_person = is_role_noun(head) or head in load_words().women | load_words().men
     if definite and head not in load_words().artefacts:
-        return _traced(phrase, "noun", stage.holder_of(source, _DETERMINER.sub("", phrase)))
+        traced = stage.holder_of(source, _DETERMINER.sub("", phrase))
+        if traced.entity is None and is_person:
+            return replace(_traced(phrase, "noun", traced), unnamed=phrase)
+        return _traced(phrase, "noun", traced)
+    if is_person:
+        return replace(NOBODY, reasons=(f"speaker: “{phrase}” has no name",), unnamed=phrase)
     return replace(NOBODY, reasons=(f"speaker: “{phrase}” names nobody",))
 
 

@@ -11,7 +11,9 @@ from typing import Final
 from flows.entities.entity import DocumentEntities, Entity, Gender, Mention
 from flows.language.reading import Span
 from flows.quotes.layout import Layout
+from flows.quotes.speaker import Speaker
 from flows.quotes.turns import Turn
+from flows.quotes.words import load_words
 
 # How many sentences back a pronoun may reach. News repeats a name after two paragraphs at the latest.
 MAX_SENTENCES_BACK: Final = 8
@@ -43,12 +45,16 @@ class PlacedMention:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """Somebody at a place outside marks, and how: one of the three weights above."""
+    """Somebody at a place outside marks, and how: one of the three weights above.
+
+    entity_id: None for a person without a name, who is unnamed: "a neighbour".
+    """
 
     ordinal: int
     start: int
-    entity_id: str
+    entity_id: str | None
     weight: int
+    unnamed: str = ""
 
 
 def _start(seen: _Seen) -> int:
@@ -92,24 +98,29 @@ class Stage:
     def turn_at(self, ordinal: int) -> Turn | None:
         return self.turns.get(ordinal)
 
-    def note_speaker(self, at: Span, entity_id: str | None, group: str | None) -> None:
+    def note_speaker(self, at: Span, speaker: Speaker) -> None:
         """Remember who spoke, for the pronouns that follow."""
         self.last_spoken = at
-        if entity_id is not None:
-            insort(self.seen[at.ordinal], _Seen(at.ordinal, at.start, entity_id, SPEAKER), key=_start)
-        elif group is not None:
-            self.groups.append((at.ordinal, at.start, group))
+        if speaker.entity_id is not None or speaker.unnamed:
+            seen = _Seen(at.ordinal, at.start, speaker.entity_id, SPEAKER, speaker.unnamed)
+            insort(self.seen[at.ordinal], seen, key=_start)
+        elif speaker.name is not None:
+            self.groups.append((at.ordinal, at.start, speaker.name))
 
     def last_person(self, source: Span, *, female: bool) -> Traced:
         """Return the person that "he" or "she" goes back to."""
         excluded = Gender.MALE if female else Gender.FEMALE
 
+        turn = self.turn_at(source.ordinal)
+
         def misfit(entity: Entity) -> str | None:
             if entity.type != "PERSON":
                 return NO_CANDIDATE
+            if turn is not None and entity.entity_id == turn.speaker_id:
+                return "whose turn it is, and who would say “I”"
             return f"{'a man' if female else 'a woman'}" if entity.gender is excluded else None
 
-        return self._last(source, misfit)
+        return self._last(source, misfit, unnamed_of=Gender.FEMALE if female else Gender.MALE)
 
     def last_thing(self, source: Span) -> Traced:
         """Return the organisation or country that "it" goes back to."""
@@ -150,7 +161,9 @@ class Stage:
         if ordinal < 0:
             return None
         people = {seen.entity_id for seen in self._sentence(ordinal, offset) if seen.weight > 1}
-        persons = [self.entities[entity_id] for entity_id in people if self.entities[entity_id].type == "PERSON"]
+        if None in people:
+            return None
+        persons = [one for entity_id in people if entity_id and (one := self.entities[entity_id]).type == "PERSON"]
         return persons[0] if len(persons) == 1 else None
 
     def is_recent(self, words: Span) -> bool:
@@ -164,11 +177,14 @@ class Stage:
         *,
         subjects_only: bool = False,
         max_back: int = MAX_SENTENCES_BACK,
+        unnamed_of: Gender | None = None,
     ) -> Traced:
         """Walk back sentence by sentence to the first that has somebody who fits.
 
         In the source's own sentence only subjects and speakers count. Elsewhere the last speaker goes before the
         first subject, and that before the first mention. misfit: why an entity can't be meant; None where it may be.
+        unnamed_of: an unnamed person that may be of this gender is meant rather than anybody further back, and then
+        nobody is.
         """
         ordinal, offset = source.ordinal, source.start
         lost: dict[str, str] = {}  # why, by the name of those who were passed by
@@ -177,27 +193,40 @@ class Stage:
             for seen in self._sentence(ordinal, offset):
                 if (ordinal, seen.start) >= (source.ordinal, source.start):
                     break
-                entity = self.entities[seen.entity_id]
-                why = misfit(entity)
+                why = self._misfit(seen, misfit, unnamed_of)
                 if why is None and seen.weight < SUBJECT and (subjects_only or n_back == 0):
                     why = "no subject of the sentence"
                 if why is None:
                     here.append(seen)
-                elif why:
-                    lost.setdefault(entity.name, why)
+                elif why and seen.entity_id is not None:
+                    lost.setdefault(self.entities[seen.entity_id].name, why)
             if here:
-                best = max(seen.weight for seen in here)
-                top = [seen for seen in here if seen.weight == best]
-                chosen = self.entities[(top[-1] if best == SPEAKER else top[0]).entity_id]
-                how = f"{HOW_SEEN[best]} {_sentences_back(n_back)}"
-                for seen in here:
-                    lost.setdefault(self.entities[seen.entity_id].name, f"{HOW_SEEN[seen.weight]} there, too")
-                lost.pop(chosen.name, None)
-                return Traced(chosen, how, tuple(lost.items()))
+                return self._weightiest(here, n_back, lost)
             ordinal, offset = self._sentence_before(ordinal, offset)
             if ordinal < 0:
                 break
         return Traced(None, "", tuple(lost.items()))
+
+    def _misfit(self, seen: _Seen, misfit: Callable[[Entity], str | None], unnamed_of: Gender | None) -> str | None:
+        if seen.entity_id is not None:
+            return misfit(self.entities[seen.entity_id])
+        may_be = unnamed_of is not None and _gender_of_noun(seen.unnamed) in {unnamed_of, Gender.UNKNOWN}
+        return None if may_be else NO_CANDIDATE
+
+    def _weightiest(self, here: Sequence[_Seen], n_back: int, lost: dict[str, str]) -> Traced:
+        """Choose among those of one sentence; the others are told with those who were passed by before."""
+        best = max(seen.weight for seen in here)
+        top = [seen for seen in here if seen.weight == best]
+        chosen = top[-1] if best == SPEAKER else top[0]
+        for seen in here:
+            if seen.entity_id is not None and seen.entity_id != chosen.entity_id:
+                lost.setdefault(self.entities[seen.entity_id].name, f"{HOW_SEEN[seen.weight]} there, too")
+        how = f"{HOW_SEEN[best]} {_sentences_back(n_back)}"
+        if chosen.entity_id is None:
+            return Traced(None, f"it may be “{chosen.unnamed}”, {how}", tuple(lost.items()))
+        entity = self.entities[chosen.entity_id]
+        lost.pop(entity.name, None)
+        return Traced(entity, how, tuple(lost.items()))
 
     def _sentence(self, ordinal: int, offset: int) -> list[_Seen]:
         start, end = self.layout.sentence_start(ordinal, offset), self.layout.sentence_end(ordinal, offset)
@@ -215,6 +244,14 @@ class Stage:
             if self.layout.texts[ordinal]:
                 return ordinal, len(self.layout.texts[ordinal]) - 1
         return -1, 0
+
+
+def _gender_of_noun(phrase: str) -> Gender:
+    """Return what the noun of a phrase says: "a spokeswoman", "the boy"."""
+    head = phrase.lower().rsplit(maxsplit=1)[-1]
+    if head.endswith("woman") or head in load_words().women:
+        return Gender.FEMALE
+    return Gender.MALE if head.endswith("man") or head in load_words().men else Gender.UNKNOWN
 
 
 def _sentences_back(n: int) -> str:

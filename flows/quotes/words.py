@@ -21,6 +21,8 @@ class Words:
     they: frozenset[str]
     it: frozenset[str]
     self_: frozenset[str]
+    women: frozenset[str]
+    men: frozenset[str]
     publisher_words: frozenset[str]
 
 
@@ -43,5 +45,7 @@ def load_words() -> Words:
         split(persons["pronouns_plural"]),
         split(persons["pronouns_thing"]),
         split(persons["pronouns_self"]),
+        split(persons["women"]),
+        split(persons["men"]),
         split(data["publishers"]["words"]),
     )
