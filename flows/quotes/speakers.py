@@ -22,9 +22,8 @@ _DETERMINER: Final = re.compile(r"^(?:the|a|an|this|that|these|those|some|many|s
 _JOINT: Final = re.compile(r"^(?:\s|,|and|&|both)*$")
 _OUTER: Final = " \t,.;:–—-\"“”'‘’()[]"
 _RELATIVES: Final = frozenset({"who", "whom"})
-# Between a name and "who" an apposition or a place may stand, but no other clause.
-MAX_RELATIVE_GAP: Final = 60
-_CLAUSE_MARK: Final = re.compile(r"[.;:!?“”\"—]|\b(?:and|but|who|which|that|is|was|were|are|has|had|have)\b")
+# Between a name and "who" a party, a number or a place may stand: "Ana Roe (D), who", "Ana Roe of Ely Court, who".
+_BEFORE_WHO: Final = re.compile(r",? ?(?:\([^()]{1,30}\),? |\d\d, |(?:of|from) (?:the )?(?:[A-Z][\w’'-]*,? )+)? ?")
 PERSON: Final = "PERSON"
 # Of those who were passed by, the nearest; a page of many people would fill a screen.
 MAX_LOST: Final = 5
@@ -169,7 +168,7 @@ def _by_relative(stage: Stage, source: Span) -> Speaker:
     before = stage.mentions_in(Span(source.ordinal, start, source.start)) if start < source.start else []
     for mention in reversed(before):
         gap = text[mention.span.end : source.start]
-        if stage.type_of(mention) == PERSON and len(gap) <= MAX_RELATIVE_GAP and not _CLAUSE_MARK.search(gap):
+        if stage.type_of(mention) == PERSON and _BEFORE_WHO.fullmatch(gap):
             entity = stage.entities[mention.entity_id]
             return _speaker(entity, "pronoun", f"speaker: “who” is “{entity.name}”, right before it")
     return replace(NOBODY, reasons=("speaker: “who” can't be traced",))
