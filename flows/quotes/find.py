@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -22,6 +23,8 @@ from flows.quotes.turns import Turn, find_turns
 from flows.quotes.words import load_words
 
 ID_HEX_DIGITS: Final = 16
+# "was asked", "Asked whether": the subject is the one who is told.
+_PASSIVE: Final = re.compile(r"(?:\b(?:is|are|was|were|be|been|being|get|gets|got|when|if)(?: \w+)? |^\W*|[.!?]\W*)$")
 
 
 def find_quotes(doc_id: str, split: SplitPage, reading: Reading, entities: DocumentEntities) -> tuple[Quote, ...]:
@@ -73,9 +76,19 @@ def _speaker(stage: Stage, draft: Draft, last: Speaker) -> Speaker:
     elif cue is None:
         speaker = _carried(stage, draft, last)
     else:
-        speaker = replace(NOBODY, reasons=("speaker: none beside the cue",))
+        speaker = _subject_of(stage, cue)
     stage.note_speaker(source or cue or draft.segments[0], speaker)
     return speaker
+
+
+def _subject_of(stage: Stage, cue: Span) -> Speaker:
+    """Give a cue without a source to the subject of its sentence: "Roe praised the team and said it would go on"."""
+    before = stage.layout.texts[cue.ordinal][: cue.start]
+    entity = None if _PASSIVE.search(before) else stage.subject_before(cue)
+    if entity is None:
+        return replace(NOBODY, reasons=("speaker: none beside the cue",))
+    reason = f"speaker: none beside the cue; “{entity.name}” is the subject of its sentence"
+    return Speaker(entity.entity_id, entity.name, "carried", (entity.name,), (reason,))
 
 
 def _carried(stage: Stage, draft: Draft, last: Speaker) -> Speaker:

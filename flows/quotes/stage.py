@@ -166,6 +166,18 @@ class Stage:
         persons = [one for entity_id in people if entity_id and (one := self.entities[entity_id]).type == "PERSON"]
         return persons[0] if len(persons) == 1 else None
 
+    def subject_before(self, cue: Span) -> Entity | None:
+        """Return the person or body that is the subject, or last spoke, in the sentence of a cue, before it."""
+        here = [
+            one for one in self._sentence(cue.ordinal, cue.start) if one.start < cue.start and one.weight >= SUBJECT
+        ]
+        spoke = [one for one in here if one.weight == SPEAKER]
+        chosen = spoke[-1] if spoke else here[0] if here else None
+        if chosen is None or chosen.entity_id is None:
+            return None
+        entity = self.entities[chosen.entity_id]
+        return entity if entity.type == "PERSON" or entity.type in THINGS else None
+
     def is_recent(self, words: Span) -> bool:
         """Whether somebody spoke in the paragraph of some words before them, or in the one before."""
         return self.last_spoken is not None and words.ordinal - self.last_spoken.ordinal <= 1
