@@ -271,7 +271,10 @@ def _sentences_back(n: int) -> str:
 
 
 def _is_role(role: str, wanted: str) -> bool:
-    return role == wanted or role.endswith(f" {wanted}") or wanted.endswith(f" {role}")
+    """Whether a noun phrase names a role: "the senator" that of "Sen." and of "state senator"."""
+    titles = load_words().titles
+    meanings = (role, *titles.get(role, ()), *titles.get(role.rpartition(" ")[2], ()))
+    return any(one == wanted or one.endswith(f" {wanted}") or wanted.endswith(f" {one}") for one in meanings)
 
 
 def set_stage(layout: Layout, entities: DocumentEntities, turns: Sequence[Turn]) -> Stage:

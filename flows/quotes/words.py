@@ -24,6 +24,7 @@ class Words:
     women: frozenset[str]
     men: frozenset[str]
     publisher_words: frozenset[str]
+    titles: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -48,4 +49,10 @@ def load_words() -> Words:
         split(persons["women"]),
         split(persons["men"]),
         split(data["publishers"]["words"]),
+        {title: _meanings(words) for title, words in data["titles"].items()},
     )
+
+
+def _meanings(words: str) -> tuple[str, ...]:
+    """Return the single words that a title stands for, and all of them as one name."""
+    return tuple(dict.fromkeys((words, *words.split())))
