@@ -16,6 +16,8 @@ from flows.entities.passages import Passage
 from flows.entities.trie import Trie, tokens_of
 
 _SENTENCE_MARKS: Final = frozenset('.!?:"“”‘([')
+# Shorter words on -ly and -ing are as often names: "Kelly", "Ewing".
+MIN_ADVERB_CHARS: Final = 7
 _HYPHENS: Final = frozenset("-‐‑")
 _APOSTROPHES: Final = frozenset("'’")
 
@@ -26,7 +28,7 @@ class Occurrence:
 
     key: the folded name. known: what the lists hold of it. read_as: the reader's type here, None where it saw none.
     name: of a label, the name as it is usually written; None where the text has it so. is_firm: False for a word that
-    starts a sentence here and is a common one elsewhere on the page.
+    starts a sentence here and may be a common one.
     """
 
     passage: int
@@ -102,11 +104,17 @@ def _scan(
         known = listed[1] if listed and listed[0] == end else None
         exact = seen is not None and (seen.start, seen.end) == (starts[at], starts[end])
         key = fold("".join(tokens[at:end]))
-        is_firm = end - at > 1 or known is not None or token.lower() not in common or not _starts_sentence(tokens, at)
+        is_doubtful = end - at == 1 and known is None and _may_be_common(token.lower(), common)
+        is_firm = not (is_doubtful and _starts_sentence(tokens, at))
         yield Occurrence(
             index, starts[at], starts[end], key, known, seen.type if seen and exact else None, is_firm=is_firm
         )
         past = end
+
+
+def _may_be_common(lower: str, common: Set[str]) -> bool:
+    """Whether a word is a common one of the page, or looks like an adverb or participle: "Domestically", "Harking"."""
+    return lower in common or (len(lower) >= MIN_ADVERB_CHARS and lower.endswith(("ly", "ing")))
 
 
 def _starts_sentence(tokens: Sequence[str], first: int) -> bool:
