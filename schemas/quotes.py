@@ -41,7 +41,9 @@ class Quotes(pa.DataFrameModel):
         description="how it was found: turn, no_cue and marks_alone (words in marks), or where the cue stands:"
         " cue_before, cue_between, cue_behind"
     )
-    reasons: Strings = pa.Field(description="what spoke for it, step by step: its words, marks, cue and speaker, and why not others")
+    reasons: Strings = pa.Field(
+        description="what spoke for it, step by step: its words, marks, cue and speaker, and why not others"
+    )
 
     class Config:
         strict = True
