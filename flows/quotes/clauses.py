@@ -12,6 +12,8 @@ from flows.language.reading import Attribution, Span
 # Between what is said and who passes it on: "…, Roe said, according to Tass".
 _GAP_BEFORE_RELAY: Final = re.compile(r",?\s(?:as\s)?$")
 MAX_GAP_CHARS: Final = 10
+# What stations do with what others said; who "said" or "wrote" it is its speaker as often as not.
+_PASSES_ON: Final = re.compile(r"\breport(?:s|ed)\b")
 # "which the mayor", "that Russia", "which friends": a relative pronoun that is the object, and a short noun phrase.
 _IN_RELATIVE_CLAUSE: Final = re.compile(
     r"\b(?:that|which|whom) ("
@@ -35,6 +37,7 @@ def _with_relays(texts: Sequence[str], attributions: Sequence[Attribution]) -> I
         for found in attributions
         if found.contents and (clause := clause_of(found)) is not None
     }
+    by_content_end = {(last.ordinal, last.end): found for found in attributions for last in found.contents[-1:]}
     passed_on: dict[Attribution, list[Attribution]] = {}
     relays = set()
     for found in attributions:
@@ -42,16 +45,32 @@ def _with_relays(texts: Sequence[str], attributions: Sequence[Attribution]) -> I
         if found.source is None or clause is None:
             continue
         gap = _GAP_BEFORE_RELAY.search(texts[clause.ordinal], max(clause.start - MAX_GAP_CHARS, 0), clause.start)
-        told = by_clause_end.get((clause.ordinal, gap.start())) if gap is not None else None
+        place = (clause.ordinal, gap.start()) if gap is not None else (-1, -1)
+        told = by_clause_end.get(place)
+        if told is None and found.cue is not None and _PASSES_ON.search(_words(texts, found.cue)):
+            # "Poe said that it was late, the radio reported".
+            told = by_content_end.get(place)
+            told = told if told is not None and told.source is not None and told is not found else None
         if told is not None and told.contents[0] <= clause:
             passed_on.setdefault(told, []).append(found)
             relays.add(found)
     for found in attributions:
         if found not in relays:
             others = passed_on.get(found, [])
-            contents = sorted({*found.contents, *(content for other in others for content in other.contents)})
+            more = (content for other in others for content in other.contents if not _holds(content, found))
+            contents = sorted({*found.contents, *more})
             sources = [other.source for other in others if other.source is not None]
             yield replace(found, contents=tuple(contents), relays=(*found.relays, *sources))
+
+
+def _words(texts: Sequence[str], span: Span) -> str:
+    return texts[span.ordinal][span.start : span.end].lower()
+
+
+def _holds(content: Span, found: Attribution) -> bool:
+    """Whether a content holds the clause of an attribution: then it is all of what that says, and its clause, too."""
+    clause = clause_of(found)
+    return clause is not None and content.holds(clause)
 
 
 def _without_antecedents(texts: Sequence[str], attributions: Sequence[Attribution]) -> Iterator[Attribution]:

@@ -31,6 +31,38 @@ def speakers(quotes):
             ["Ada Quill came.", "{s1 Quill} {c1 said} {1 that it was late}."], [("Ada Quill", "name")], id="short name",
         ),
         pytest.param(
+            ["Ada Quill ran. {s1 A spokeswoman} {c1 said} {1 that it was late}. {s2 She} {c2 said} {2 that she left}."],
+            [(None, "none"), (None, "none")], id="somebody without a name is meant",
+        ),
+        pytest.param(
+            ["Tomas Vey came. {s1 A spokeswoman} {c1 said} {1 that it was late}. {s2 He} {c2 said} {2 that he left}."],
+            [(None, "none"), ("Tomas Vey", "pronoun")], id="the one without a name is a woman",
+        ),
+        pytest.param(
+            ["It was up to Ada Quill, {s1 who} {c1 said} {1 that it was late}."], [("Ada Quill", "pronoun")],
+            id="who, right after the name",
+        ),
+        pytest.param(
+            ["Ada Quill saw the mill, the well and the bridge, {s1 who} {c1 said} {1 that it was late}."],
+            [(None, "none")], id="who, far from the name",
+        ),
+        pytest.param(
+            ["{s1 The newspaper, Harbour Gazette,} {c1 said} {1 that it was late}."], [("Harbour Gazette", "name")],
+            id="a body in apposition",
+        ),
+        pytest.param(
+            ["{s1 Ada Quill and Tomas Vey, who live here,} {c1 said} {1 that it was late}."],
+            [("Ada Quill and Tomas Vey", "name")], id="two people, and what follows",
+        ),
+        pytest.param(
+            ["{s1 Ada Quill} {c1 said} {1 that it was late} and {c2 promised}: {2 “We will go home.”}"],
+            [("Ada Quill", "name"), ("Ada Quill", "carried")], id="a cue without a source",
+        ),
+        pytest.param(
+            ["Ada Quill was {c2 asked}: {2 “Will you go home?”}"], [(None, "none")],
+            id="a passive cue without a source",
+        ),
+        pytest.param(
             ["{s1 The town's mayor, Ada Quill,} {c1 said} {1 that it was late}."], [("Ada Quill", "name")],
             id="apposition",
         ),
@@ -138,4 +170,10 @@ def test_a_group_has_a_name_and_no_id(quotes_in):
 def test_relays(quotes_in, text, via):
     [quote] = quotes_in(text)
     assert quote.via == via
+
+
+def test_a_station_that_reports_what_somebody_said_passes_it_on(quotes_in):
+    text = "{s1 Ada Quill} {c1 said} {1 that it was late}, {s2 Radio Lindholm} {c2 reported}."
+    (quote,) = quotes_in(text)
+    assert (quote.speaker_name, quote.text, quote.via) == ("Ada Quill", "it was late", ("Radio Lindholm",))
     assert quote.resolution == "name"
