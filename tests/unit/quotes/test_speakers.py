@@ -170,10 +170,10 @@ def test_a_group_has_a_name_and_no_id(quotes_in):
 def test_relays(quotes_in, text, via):
     [quote] = quotes_in(text)
     assert quote.via == via
+    assert quote.resolution == "name"
 
 
 def test_a_station_that_reports_what_somebody_said_passes_it_on(quotes_in):
     text = "{s1 Ada Quill} {c1 said} {1 that it was late}, {s2 Radio Lindholm} {c2 reported}."
     (quote,) = quotes_in(text)
     assert (quote.speaker_name, quote.text, quote.via) == ("Ada Quill", "it was late", ("Radio Lindholm",))
-    assert quote.resolution == "name"
