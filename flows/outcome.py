@@ -60,7 +60,8 @@ def judge(facts: RunFacts, base: Snapshot, staged: Sequence[Staged]) -> Outcome:
         [scan([file], "documents") for file in base.files("documents")], _scan(folders, "documents")
     )
     accounting = _accounting(facts, base, staged, syndication)
-    same_as, corrected = _join_entities(facts.corrections, base, folders)
+    is_loaded = any(batch.n_documents for batch in staged)
+    same_as, corrected = _join_entities(facts.corrections, base, folders, is_loaded=is_loaded)
     run = _run_row(facts, accounting, base.number + 1)
     with preview(base, folders, {"runs": _frame("runs", run)}, same_as, syndication, corrected) as connection:
         checks = run_checks(connection, facts.run_id)
@@ -89,14 +90,13 @@ def judge(facts: RunFacts, base: Snapshot, staged: Sequence[Staged]) -> Outcome:
 
 
 def _join_entities(
-    corrections: Sequence[Correction], base: Snapshot, folders: Sequence[Path]
+    corrections: Sequence[Correction], base: Snapshot, folders: Sequence[Path], *, is_loaded: bool
 ) -> tuple[pl.DataFrame | None, pl.DataFrame]:
     """Return the rows of `same_as`, None where they stay as they are, and the corrections as checks see them.
 
     They can only change where documents are loaded, or where a user corrects something, or no longer does.
     """
     was_corrected = not base.scan("same_as").filter(pl.col("by") == "user").head(1).collect().is_empty()
-    is_loaded = not _scan(folders, "documents").head(1).collect().is_empty()
     if not (corrections or was_corrected or is_loaded):
         return None, NO_CORRECTIONS
     entities = _entities(base, folders)

@@ -24,7 +24,7 @@ from schemas.normalise import normalise
 from schemas.tables import DOCUMENT_TABLES, TABLES
 from warehouse.connect import open_memory
 from warehouse.layout import NO_CORRECTIONS, NO_SYNDICATION, Snapshot
-from warehouse.sql_files import read_folder
+from warehouse.sql_files import read_folder, read_named
 from warehouse.staging import STAGED_TABLES
 from warehouse.views import select_rows
 
@@ -99,9 +99,8 @@ def run_state(verdicts: pl.DataFrame) -> str:
 
 def count_copies(snapshot: Snapshot, staged: Sequence[Path], syndication: pl.DataFrame) -> int:
     """Return how many of the staged documents are copies of another document's text. syndication: see `preview`."""
-    query = next(file for file in read_folder("queries") if file.name == "n_copies")
     with preview(snapshot, staged, {}, syndication=syndication) as connection:
-        return _number(connection, query.sql)
+        return _number(connection, read_named("queries", "n_copies"))
 
 
 def checks() -> Iterator[Check]:

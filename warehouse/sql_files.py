@@ -26,6 +26,11 @@ def read_folder(folder: str) -> tuple[SqlFile, ...]:
     return tuple(_read(path) for path in sorted((_HERE / folder).glob("*.sql")))
 
 
+def read_named(folder: str, name: str) -> str:
+    """Return the text of the statement `warehouse/<folder>/<name>.sql`."""
+    return next(file.sql for file in read_folder(folder) if file.name == name)
+
+
 def _read(path: Path) -> SqlFile:
     text = path.read_text(encoding="utf-8").strip().rstrip(";")
     comment = takewhile(lambda line: line.startswith("--"), text.splitlines())

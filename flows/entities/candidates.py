@@ -30,8 +30,9 @@ _SEVERAL_PARTS: Final = re.compile(r"[ /–-]")
 _HYPHEN: Final = re.compile(r"[-–/]")
 _PARTICLES_BETWEEN: Final = re.compile(r" (?:\S+ )*")
 # 'Ana "Nan" Roe', "Ana ‘Nan’ Roe", "Ana (Nan) Roe".
-_NICKNAME_BETWEEN: Final = re.compile(r" (?:[“\"‘'(]{1,2}\w[\w. -]{0,20}[”\"’')]{1,2}) (?=[^\W\d_a-z])")
-_NICKNAME_BEFORE: Final = re.compile(r" (?:[“\"‘'(]{1,2}\w[\w. -]{0,20}[”\"’')]{1,2}) $")
+_NICKNAME: Final = r" [“\"‘'(]{1,2}\w[\w. -]{0,20}[”\"’')]{1,2} "
+_NICKNAME_BETWEEN: Final = re.compile(_NICKNAME + r"(?=[^\W\d_a-z])")
+_NICKNAME_BEFORE: Final = re.compile(_NICKNAME + "$")
 # "University of Ostervik, Ely": the town belongs to the name.
 _CAMPUS: Final = re.compile(r"(?:University|Institute of Technology|College|State University)\b.*")
 _NEXT_NAME_WORD: Final = re.compile(r" ((?:[A-Z]\. )?(?:[OD]['’])?[^\W\d_a-z][^\W\d_]*[a-z](?:-[^\W\d_]+)*)")
@@ -124,10 +125,7 @@ def _split(candidate: Candidate, text: str, surnames: Set[str], names: Set[str])
     names: all names. What is joined by "and" or "or" is split where a part is a name elsewhere, or a known one.
     """
     printed = text[candidate.start : candidate.end]
-    if look_up(printed):
-        yield candidate
-        return
-    if not _SEVERAL_PARTS.search(printed):
+    if not _SEVERAL_PARTS.search(printed) or look_up(printed):
         yield candidate
         return
     parts = _parts(printed, _HYPHEN)
@@ -147,24 +145,22 @@ def _split(candidate: Candidate, text: str, surnames: Set[str], names: Set[str])
                 kept = replace(piece, type="PERSON", chances=()) if is_person else piece
                 yield from _split(kept, text, surnames, names)
             return
-    if candidate.type == "PERSON" and len(parts := _between_lower_case(printed)) > 1:
-        for piece in _pieces(candidate, parts):
-            yield from _split(piece, text, surnames, names)
+    parts = _between_lower_case(printed) if candidate.type == "PERSON" else []
+    if len(parts) < 2:
+        joined = _parts(printed, _AND_OR)
+        parts = joined if _are_names([printed[start:end] for start, end in joined], names) else []
+    if len(parts) < 2:
+        yield candidate
         return
-    parts = _parts(printed, _AND_OR)
-    if len(parts) > 1 and _are_names([printed[start:end] for start, end in parts], names):
-        for piece in _pieces(candidate, parts):
-            yield from _split(piece, text, surnames, names)
-        return
-    yield candidate
+    for piece in _pieces(candidate, parts):
+        yield from _split(piece, text, surnames, names)
 
 
 def _between_lower_case(printed: str) -> list[tuple[int, int]]:
     """Return what stands before and behind words in small letters that no name has: "Poe forgave Roe"."""
     allowed = lexicon.titles().particles | {"the"}
-    inside = [match for match in _LOWER_CASE_INSIDE.finditer(printed) if not allowed.issuperset(match.group().split())]
-    edges = [0, *(edge for match in inside for edge in match.span()), len(printed)]
-    return [(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]
+    inside = (match for match in _LOWER_CASE_INSIDE.finditer(printed) if not allowed.issuperset(match.group().split()))
+    return _around(printed, inside)
 
 
 def _are_names(parts: Sequence[str], names: Set[str]) -> bool:
@@ -182,10 +178,11 @@ def _is_person(printed: str, surnames: Set[str]) -> bool:
 
 
 def _parts(printed: str, separator: re.Pattern[str]) -> list[tuple[int, int]]:
-    edges = [0]
-    for match in separator.finditer(printed):
-        edges.extend(match.span())
-    edges.append(len(printed))
+    return _around(printed, separator.finditer(printed))
+
+
+def _around(printed: str, separators: Iterable[re.Match[str]]) -> list[tuple[int, int]]:
+    edges = [0, *(edge for match in separators for edge in match.span()), len(printed)]
     return [(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]
 
 

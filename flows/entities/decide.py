@@ -66,7 +66,7 @@ def decide(evidence: Mapping[str, Evidence], labels: Sequence[Label], addresses:
 def _people_by_surname(evidence: Mapping[str, Evidence], types: Mapping[str, str]) -> Iterator[str]:
     """Yield full names that were taken for organisations or places, where their surnames alone speak for people."""
     for key, entity_type in types.items():
-        name = parse_person(evidence[key].printed) if entity_type in {"ORG", "GPE", "LOC", "FAC"} else None
+        name = parse_person(evidence[key].printed) if entity_type in {"ORG", *PLACES} else None
         short = evidence.get(fold(name.surname)) if name is not None and name.is_full else None
         if short is not None and short.known is None and evidence[key].known is None:
             pooled = {kind: evidence[key].scores[kind] + short.scores[kind] for kind in ("PERSON", entity_type)}

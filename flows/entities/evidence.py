@@ -24,11 +24,11 @@ TITLE_WEIGHT: Final = 2.0  # "Sen. Roe"
 KIND_WORD_WEIGHT: Final = 1.2  # "Roe Tower", which may be a person after all
 ORGANISATION_WORD_WEIGHT: Final = 3.0  # "Roe University"
 MADE_WEIGHT: Final = 2.0  # "Roe missiles"
-# Of the votes for a person in some places and for a place in others, one this large is no slip of the reader.
-SURE: Final = 0.98
 LED_WEIGHT: Final = 2.0  # "the Roe administration": whose it is stands before it
 LISTED_WEIGHT: Final = 3.0
 CERTAIN_WEIGHT: Final = 100.0  # an author, a speaker's label, a country
+# Of the votes for a person in some places and for a place in others, one this large is no slip of the reader.
+SURE: Final = 0.98
 
 _WINDOW_CHARS: Final = 40
 _NOT_IN_TITLE: Final = frozenset(',;:)"”')
@@ -41,8 +41,6 @@ _NOUN_AFTER: Final = re.compile(
     r" (?:(?P<made>aircraft|drones?|fighters?|helicopters?|jets?|missiles?|phones?|pistols?|rifles?|rockets?"
     r"|smartphones?|tanks?|vaccines?)|(?P<led>administration|presidency))\b"
 )
-
-
 # Capitals alone, in a page that never writes the name otherwise: the reader takes some for people.
 _ACRONYM: Final = re.compile(r"[A-Z]{2,6}")
 _MAX_ACRONYM: Final = 4

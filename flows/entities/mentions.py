@@ -45,7 +45,7 @@ def name_occurrences(
         thing = decisions.things.get(occurrence.key)
         meaning = decisions.people.get(occurrence.key)
         if meaning is not None and not (thing is not None and _is_place_here(text, occurrence, decisions)):
-            title = _title(text, occurrence)
+            title = title_before(text, occurrence.start)
             gender = gender_of_title(title)
             seen = before.setdefault(occurrence.passage, [])
             person, why = choose(meaning, title, seen, profiles)
@@ -56,10 +56,6 @@ def name_occurrences(
         elif thing is not None:
             named.append(Named(occurrence, thing.type, thing.name, thing.why))
     return named
-
-
-def _title(text: str, occurrence: Occurrence) -> str | None:
-    return title_before(text, occurrence.start)
 
 
 def _is_place_here(text: str, occurrence: Occurrence, decisions: Decisions) -> bool:

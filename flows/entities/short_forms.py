@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from flows.entities import lexicon
+from flows.entities.evidence import PLACES
 from flows.entities.gazetteer import look_up
 from flows.entities.names import fold
 
@@ -53,13 +55,18 @@ MAX_ACRONYM_CHARS: Final = 8
 ACRONYM: Final = re.compile(r"(?:[A-Z]\.?){2,8}s?")
 
 
-def short_forms_of(name: str, entity_type: str) -> Iterator[str]:
-    """Yield, folded, the forms that may stand for a name that is no person's. Some come twice."""
+@lru_cache(maxsize=65_536)
+def short_forms_of(name: str, entity_type: str) -> tuple[str, ...]:
+    """Return, folded, the forms that may stand for a name that is no person's, each once."""
+    return tuple(dict.fromkeys(_short_forms(name, entity_type)))
+
+
+def _short_forms(name: str, entity_type: str) -> Iterator[str]:
     if entity_type in {"ORG", "EVENT", "WORK"}:
         yield from acronyms_of(name)
     if entity_type == "ORG":
         yield from _of_organisation(name)
-    elif entity_type in {"GPE", "LOC", "FAC"}:
+    elif entity_type in PLACES:
         yield from _of_place(name, entity_type)
 
 

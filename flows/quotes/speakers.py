@@ -189,9 +189,8 @@ def _by_noun(stage: Stage, source: Span, core: str) -> Speaker:
     is_person = is_role_noun(head) or head in load_words().women | load_words().men
     if definite and head not in load_words().artefacts:
         traced = stage.holder_of(source, _DETERMINER.sub("", phrase))
-        if traced.entity is None and is_person:
-            return replace(_traced(phrase, "noun", traced), unnamed=phrase)
-        return _traced(phrase, "noun", traced)
+        speaker = _traced(phrase, "noun", traced)
+        return replace(speaker, unnamed=phrase) if traced.entity is None and is_person else speaker
     if is_person:
         return replace(NOBODY, reasons=(f"speaker: “{phrase}” has no name",), unnamed=phrase)
     return replace(NOBODY, reasons=(f"speaker: “{phrase}” names nobody",))

@@ -118,7 +118,7 @@ class Stage:
                 return NO_CANDIDATE
             if turn is not None and entity.entity_id == turn.speaker_id:
                 return "whose turn it is, and who would say “I”"
-            return f"{'a man' if female else 'a woman'}" if entity.gender is excluded else None
+            return ("a man" if female else "a woman") if entity.gender is excluded else None
 
         return self._last(source, misfit, unnamed_of=Gender.FEMALE if female else Gender.MALE)
 
@@ -171,8 +171,7 @@ class Stage:
         here = [
             one for one in self._sentence(cue.ordinal, cue.start) if one.start < cue.start and one.weight >= SUBJECT
         ]
-        spoke = [one for one in here if one.weight == SPEAKER]
-        chosen = spoke[-1] if spoke else here[0] if here else None
+        chosen = _chosen(here) if here else None
         if chosen is None or chosen.entity_id is None:
             return None
         entity = self.entities[chosen.entity_id]
@@ -227,13 +226,11 @@ class Stage:
 
     def _weightiest(self, here: Sequence[_Seen], n_back: int, lost: dict[str, str]) -> Traced:
         """Choose among those of one sentence; the others are told with those who were passed by before."""
-        best = max(seen.weight for seen in here)
-        top = [seen for seen in here if seen.weight == best]
-        chosen = top[-1] if best == SPEAKER else top[0]
+        chosen = _chosen(here)
         for seen in here:
             if seen.entity_id is not None and seen.entity_id != chosen.entity_id:
                 lost.setdefault(self.entities[seen.entity_id].name, f"{HOW_SEEN[seen.weight]} there, too")
-        how = f"{HOW_SEEN[best]} {_sentences_back(n_back)}"
+        how = f"{HOW_SEEN[chosen.weight]} {_sentences_back(n_back)}"
         if chosen.entity_id is None:
             return Traced(None, f"it may be “{chosen.unnamed}”, {how}", tuple(lost.items()))
         entity = self.entities[chosen.entity_id]
@@ -264,6 +261,13 @@ def _gender_of_noun(phrase: str) -> Gender:
     if head.endswith("woman") or head in load_words().women:
         return Gender.FEMALE
     return Gender.MALE if head.endswith("man") or head in load_words().men else Gender.UNKNOWN
+
+
+def _chosen(here: Sequence[_Seen]) -> _Seen:
+    """Return whom a sentence is about: the last who spoke in it, else the first of the weightiest."""
+    best = max(seen.weight for seen in here)
+    top = [seen for seen in here if seen.weight == best]
+    return top[-1] if best == SPEAKER else top[0]
 
 
 def _sentences_back(n: int) -> str:

@@ -22,17 +22,21 @@ NO_WIDTH_LIMIT: Final = 1_000_000
 
 def print_table(answer: pyarrow.Table, console: Console | None = None) -> None:
     """Print an answer as an aligned table; long cells are folded on a terminal and left whole in a pipe."""
-    console = console or Console()
-    if not console.is_terminal:
-        console = Console(file=console.file, width=NO_WIDTH_LIMIT)
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for field in answer.schema:
         is_number = pyarrow.types.is_integer(field.type) or pyarrow.types.is_floating(field.type)
         table.add_column(Text(field.name), justify="right" if is_number else "left", overflow="fold")
     for row in _rows(answer):
         table.add_row(*(Text(_cell(value)) for value in row))
+    console = unfolding(console)
     console.print(table)
     console.print(f"{answer.num_rows:,} row{'' if answer.num_rows == 1 else 's'}", highlight=False)
+
+
+def unfolding(console: Console | None) -> Console:
+    """Return a console, standard output by default, that folds lines on a terminal and nowhere else."""
+    console = console or Console()
+    return console if console.is_terminal else Console(file=console.file, width=NO_WIDTH_LIMIT)
 
 
 def write_csv(answer: pyarrow.Table, target: BinaryIO) -> None:

@@ -16,11 +16,11 @@ from rich.text import Text
 
 from flows.entities.across import APPLY_FROM_SCORE
 from flows.entities.names import fold
-from flows.reporting.answers import NO_WIDTH_LIMIT
+from flows.reporting.answers import unfolding
 from schemas.errors import UsageError
 from schemas.vocabulary import ENTITY_TYPES
 from warehouse.connect import connect, rows
-from warehouse.sql_files import read_folder
+from warehouse.sql_files import read_named
 from warehouse.store import Warehouse, read
 
 # What is shown; all of it stands in the tables and views.
@@ -66,18 +66,17 @@ def read_entity(warehouse: Path, name: str, entity_type: str | None = None) -> E
     snapshot = read(Warehouse(warehouse))
     if not snapshot.n_rows("documents"):
         raise UsageError(f"the warehouse {warehouse} holds no documents: onrecord run loads them")
-    queries = {file.name: file.sql for file in read_folder("queries")}
     with connect(snapshot) as connection:
         asked = {"words": fold(name).split(), "identity_id": name}
-        identity, others = choose(name, kind, rows(connection, queries["entity_matches"], asked))
+        identity, others = choose(name, kind, rows(connection, read_named("queries", "entity_matches"), asked))
         chosen = {"identity_id": identity["identity_id"]}
         return EntityView(
             identity,
-            names=rows(connection, queries["entity_names"], chosen),
-            joins=rows(connection, queries["entity_joins"], chosen),
-            roles=rows(connection, queries["entity_roles"], chosen),
-            quotes=rows(connection, queries["entity_quotes"], chosen | {"n": MAX_QUOTES}),
-            documents=rows(connection, queries["entity_documents"], chosen | {"n": MAX_DOCUMENTS}),
+            names=rows(connection, read_named("queries", "entity_names"), chosen),
+            joins=rows(connection, read_named("queries", "entity_joins"), chosen),
+            roles=rows(connection, read_named("queries", "entity_roles"), chosen),
+            quotes=rows(connection, read_named("queries", "entity_quotes"), chosen | {"n": MAX_QUOTES}),
+            documents=rows(connection, read_named("queries", "entity_documents"), chosen | {"n": MAX_DOCUMENTS}),
             others=others,
         )
 
@@ -122,9 +121,7 @@ def _bears(name: str, row: Row) -> bool:
 
 def print_entity(view: EntityView, console: Console | None = None) -> None:
     """Print an entity; lines are as long as they need to be where they don't go to a terminal."""
-    console = console or Console()
-    if not console.is_terminal:
-        console = Console(file=console.file, width=NO_WIDTH_LIMIT)
+    console = unfolding(console)
     for part in _parts(view):
         console.print(part, highlight=False)
 

@@ -10,11 +10,11 @@ from typing import Any, Final
 from rich.console import Console
 from rich.text import Text
 
-from flows.reporting.answers import NO_WIDTH_LIMIT
+from flows.reporting.answers import unfolding
 from flows.reporting.entity import cut, document_name
 from schemas.errors import UsageError
 from warehouse.connect import connect, rows
-from warehouse.sql_files import read_folder
+from warehouse.sql_files import read_named
 from warehouse.store import Warehouse, read
 
 Row = Mapping[str, Any]
@@ -34,9 +34,8 @@ def read_quote(warehouse: Path, quote_id: str) -> Row:
     wanted = quote_id.strip().lower()
     if not _ID.fullmatch(wanted):
         raise UsageError(f"QUOTE_ID {quote_id}: 4 to 16 digits and letters a to f, as in quotes.quote_id")
-    query = next(file.sql for file in read_folder("queries") if file.name == "quote")
     with connect(read(Warehouse(warehouse))) as connection:
-        found = rows(connection, query, {"quote_id": wanted})
+        found = rows(connection, read_named("queries", "quote"), {"quote_id": wanted})
     if not found:
         raise UsageError(f"no quote of {warehouse} has the id {wanted}")
     if len(found) > 1:
@@ -47,9 +46,7 @@ def read_quote(warehouse: Path, quote_id: str) -> Row:
 
 def print_quote(quote: Row, console: Console | None = None) -> None:
     """Print how a quote came about; lines are as long as they need to be where they don't go to a terminal."""
-    console = console or Console()
-    if not console.is_terminal:
-        console = Console(file=console.file, width=NO_WIDTH_LIMIT)
+    console = unfolding(console)
     for line in _lines(quote):
         console.print(line, highlight=False)
 

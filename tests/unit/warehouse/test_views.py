@@ -8,7 +8,7 @@ import pytest
 from flows.entities.across import APPLY_FROM_SCORE
 from schemas.tables import TABLES
 from warehouse.connect import connect, query, rows
-from warehouse.sql_files import read_folder
+from warehouse.sql_files import read_folder, read_named
 from warehouse.store import read
 
 
@@ -258,10 +258,6 @@ def over(writer):
     return answer
 
 
-def named_query(name):
-    return next(file.sql for file in read_folder("queries") if file.name == name)
-
-
 def test_roles_that_differ_in_case_are_one(over):
     documents = {"a": (["Mayor", "poet"], 1), "b": (["mayor"], 2), "c": (["mayor", "Poet", "poet"], 3)}
     assert over(documents, "select roles from people") == [
@@ -302,7 +298,7 @@ def test_an_entity_that_means_another_in_one_document_is_seen_apart(over, id_of)
 )
 def test_an_identity_is_found_by_words_of_its_names(small_snapshot, words, n):
     with connect(small_snapshot) as connection:
-        found = rows(connection, named_query("entity_matches"), {"words": words, "identity_id": ""})
+        found = rows(connection, read_named("queries", "entity_matches"), {"words": words, "identity_id": ""})
     assert [row["texts"] for row in found] == [["Mira Okafor"]] * n
 
 
@@ -315,7 +311,7 @@ def test_an_entity_is_shown_with_what_same_as_says_of_it(over, id_of):
         {"from_id": okafor, "to_id": okafor, **said, "doc_id": id_of("doc", "b")},
     ]
     documents = {"a": ([], 1), "b": ([], 2)}
-    sql = named_query("entity_joins")
+    sql = read_named("queries", "entity_joins")
     found = over(documents, sql, same_as, identity_id=okafor)
     columns = ("from_name", "to_name", "is_alone", "title")
     assert [tuple(row[name] for name in columns) for row in found] == [
@@ -327,12 +323,12 @@ def test_an_entity_is_shown_with_what_same_as_says_of_it(over, id_of):
 def test_an_entity_is_shown_with_its_names_quotes_and_documents(over, id_of):
     documents = {"a": (["mayor"], 1), "b": (["mayor"], 2), "c": ([], None), "aa": ([], 1)}
     asked = {"identity_id": id_of("PERSON", "Mira Okafor")}
-    assert over(documents, named_query("entity_names"), **asked) == [
+    assert over(documents, read_named("queries", "entity_names"), **asked) == [
         {"text": "Mira Okafor", "n_mentions": 4, "n_documents": 4, "reasons": [{"why": "full name", "n": 4}]}
     ]
-    quotes = over(documents, named_query("entity_quotes"), **asked, n=2)
+    quotes = over(documents, read_named("queries", "entity_quotes"), **asked, n=2)
     assert [(row["text"], row["n_all"]) for row in quotes] == [("It will rain in b,", 3), ("It will rain in a,", 3)]
-    latest = over(documents, named_query("entity_documents"), **asked, n=1)
+    latest = over(documents, read_named("queries", "entity_documents"), **asked, n=1)
     assert [(row["title"], row["n_mentions"], row["n_quotes"]) for row in latest] == [("Harbour news b", 1, 1)]
-    (place,) = over(documents, named_query("entity_roles"), **asked)
+    (place,) = over(documents, read_named("queries", "entity_roles"), **asked)
     assert (place["text"], place["title"], place["before"] + place["words"]) == ("mayor", "Harbour news b", "“It")
