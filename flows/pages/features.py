@@ -10,6 +10,7 @@ A feature of the line itself is a column of `own_columns`; `with_context` adds w
 from __future__ import annotations
 
 import re
+import string
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -59,6 +60,9 @@ _MAX_FOR: Final = 3.0
 _SENTENCE: Final = re.compile(r"[.!?…][\"'”’»)\]]*\s+[\"'“‘«(\[]*[A-Z]")
 _WORD: Final = re.compile(r"[^\W_]+")
 _FIGURE: Final = re.compile(r"\d")
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
+_UPPER: Final = string.ascii_uppercase.encode()
+_LETTERS: Final = string.ascii_letters.encode()
 _ADDRESS: Final = re.compile(r"https?:|www\.|(?<!\w)[@#]\w|\w@\w|\.(?:com|org|net)\b")
 # Articles, prepositions and pronouns, in most languages: prose has many, links and headlines few.
 _MAX_SHORT_CHARS: Final = 3
@@ -141,8 +145,8 @@ def _own_row(line: Line) -> tuple[float, ...]:
     words = _WORD.findall(head)
     n_words = max(1, len(words))
     n_chars = len(head)
-    n_upper = sum(map(str.isupper, head))
-    n_letters = max(1, sum(map(str.isalpha, head)))
+    n_upper, n_letters = _count_letters(head)
+    n_letters = max(1, n_letters)
     n_capitalised = sum(word[0].isupper() for word in words[1:])
     last = text[-1]
     tokens = line.tokens
@@ -182,6 +186,15 @@ def _own_row(line: Line) -> tuple[float, ...]:
         min(len(tokens), 20) if line.is_upper and not line.ends_sentence else 0,
         sum(len(word) <= _MAX_SHORT_CHARS and word.islower() for word in words) / n_words,
     )
+
+
+def _count_letters(text: str) -> tuple[int, int]:
+    """Return how many letters are upper-case, and how many there are. Most are ASCII, which bytes count at once."""
+    plain = text.encode("ascii", "ignore")
+    others = _NOT_ASCII.findall(text)
+    n_upper = len(plain) - len(plain.translate(None, _UPPER))
+    n_letters = len(plain) - len(plain.translate(None, _LETTERS))
+    return n_upper + sum(map(str.isupper, others)), n_letters + sum(map(str.isalpha, others))
 
 
 def _shared_words(lines: Sequence[Line], is_prose: npt.NDArray[np.bool_]) -> tuple[Column, Column]:
