@@ -20,6 +20,11 @@ from flows.quotes.words import load_words
 
 _OUTER: Final = " \t\n,;:–—-"
 _THAT: Final = re.compile(r"(?:(?:so far|again|later|now|then|also|recently|repeatedly|earlier)\s)?that(?:,)?\s+", re.I)
+# "GRENOBLE, France (Reuters) — ", "Ely (AP) - " before the first words of a story.
+_DATELINE: Final = re.compile(
+    r"(?:[A-Z][A-Z.'’ -]{2,40}(?:, [A-Z][\w.'’ -]{1,30}){0,2}(?: \([^()]{2,40}\))?"
+    r"|[A-Z][\w .'’,-]{1,40} \([A-Z][^()]{1,40}\)) ?(?:[—–]|--?) ?(?=[\w\"“])"
+)
 # Phrases up to the next punctuation.
 _PHRASES: Final = re.compile(
     r" (?:at|by|for|from|in|of|with)\b[^,.;:!?—–()\"“”]{1,80}(?=[,.;:!?—–()]|$)"
@@ -209,6 +214,8 @@ def _clean(layout: Layout, span: Span) -> Span | None:
     """Return the span without white space, loose punctuation and "that"; None where no word is left."""
     text = layout.texts[span.ordinal]
     start, end = span.start, span.end
+    if start == 0 and (dateline := _DATELINE.match(text, 0, end)):
+        start = dateline.end()
     while start < end and (text[start] in _OUTER or (text[start] in "([" and not _is_balanced(text[start:end]))):
         start += 1
     while end > start and (text[end - 1] in _OUTER or (text[end - 1] in ")]" and not _is_balanced(text[start:end]))):

@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from flows.entities.entity import Entity
+from flows.entities.entity import Entity, Gender
 from flows.entities.roles import is_role_noun, role_before
 from flows.language.reading import Span
+from flows.quotes.joint import joint_bodies, joint_people
 from flows.quotes.speaker import NOBODY, Speaker
 from flows.quotes.stage import PlacedMention, Stage, Traced
 from flows.quotes.words import load_words
@@ -18,8 +19,10 @@ _PHRASE_END: Final = re.compile(
     r"\s*(?:[,;:(\[]|\s[–—-]+\s|\b(?:of|in|at|for|from|with|to|on|by|as|during|after|before|near|against|inside|under|over|about|across|among|between|without|within|behind|who|whom"
     r"|which|whose|that|when|where|familiar|speaking|close|involved)\b)"
 )
+_DEFINITE: Final = re.compile(r"(?:the|this)\s", re.I)
+_POSSESSIVE: Final = re.compile(r"['’]s?$")
+_AGE: Final = re.compile(r"\d{1,3}-year-old")
 _DETERMINER: Final = re.compile(r"^(?:the|a|an|this|that|these|those|some|many|several|other|both|most|all)\s+", re.I)
-_JOINT: Final = re.compile(r"^(?:\s|,|and|&|both)*$")
 _OUTER: Final = " \t,.;:–—-\"“”'‘’()[]"
 _RELATIVES: Final = frozenset({"who", "whom"})
 # Between a name and "who" a party, a number or a place may stand: "Ana Roe (D), who", "Ana Roe of Ely Court, who".
@@ -40,7 +43,7 @@ def resolve_source(stage: Stage, source: Span) -> Speaker:
     mentions = stage.mentions_in(source)
     if lower in _RELATIVES:
         return _by_relative(stage, source)
-    joint = _joint(stage, source, mentions)
+    joint = _joint(stage, source)
     if joint is not None:
         return joint
     core_end = _core_end(text)
@@ -81,24 +84,18 @@ def _traced(words: str, resolution: str, traced: Traced) -> Speaker:
     return _speaker(traced.entity, resolution, f"speaker: “{words}” is “{traced.entity.name}”, {traced.how}", *lost)
 
 
-def _joint(stage: Stage, source: Span, mentions: list[PlacedMention]) -> Speaker | None:
-    """Several names joined by "and" that make up the whole source: "Lee and Park"."""
-    if len(mentions) < 2:
-        return None
-    text = stage.layout.texts[source.ordinal]
-    position = source.start
-    gaps = []
-    for mention in mentions:
-        gaps.append(text[position : mention.span.start])
-        position = mention.span.end
-    between = gaps[1:]
-    if not all(_JOINT.match(gap) for gap in between) or not any(re.search(r"and|&", gap) for gap in between):
-        return None
-    rest = text[position : source.end]
-    if rest.strip(_OUTER) and not _PHRASE_END.match(rest):
-        return None
-    entities = [stage.entities[mention.entity_id] for mention in mentions if mention.entity_id in stage.entities]
-    names = tuple(dict.fromkeys(entity.name for entity in entities if entity.type in SPEAKING_TYPES))
+def _joint(stage: Stage, source: Span) -> Speaker | None:
+    """Several names that make up the source together; people who have places and firms beside them come first."""
+    # "Roe, the French and Irish consul": an adjective is no speaker.
+    mentions = [
+        one
+        for one in stage.mentions_in(source)
+        if source.holds(one.span) and _can_speak(stage, one) and (one.type != "NORP" or one.text.endswith("s"))
+    ]
+    people = [mention for mention in mentions if stage.type_of(mention) == PERSON]
+    joint = joint_people(stage, source, people) or joint_bodies(stage, source, mentions)
+    entities = [stage.entities[mention.entity_id] for mention in joint if mention.entity_id in stage.entities]
+    names = tuple(dict.fromkeys(entity.name for entity in entities))
     if len(names) < 2:
         return None
     joined = ", ".join(names[:-1]) + f" and {names[-1]}"
@@ -152,12 +149,14 @@ def _by_pronoun(stage: Stage, source: Span, lower: str) -> Speaker:
             )
         return NOBODY
     if lower in words.male or lower in words.female:
-        return _traced(lower, "pronoun", stage.last_person(source, female=lower in words.female))
+        gender = Gender.FEMALE if lower in words.female else Gender.MALE
+        return _traced(lower, "pronoun", stage.last_person(source, gender))
     if lower in words.it:
         return _traced(lower, "pronoun", stage.last_thing(source))
     group = stage.last_group(source)
     if group is not None:
-        return Speaker(None, group, "pronoun", (group,), (f"speaker: “{lower}” is “{group}”, the group that spoke",))
+        why = f"speaker: “{lower}” is “{group.name}”, {'who' if len(group.names) > 1 else 'the group that'} spoke"
+        return Speaker(None, group.name, "pronoun", group.names, (why,))
     return replace(NOBODY, reasons=(f"speaker: “{lower}” can't be traced",))
 
 
@@ -181,19 +180,29 @@ def _by_noun(stage: Stage, source: Span, core: str) -> Speaker:
     phrase = core.strip(_OUTER)
     if not phrase:
         return NOBODY
-    head = phrase.rsplit(maxsplit=1)[-1].lower().strip(_OUTER)
+    core = _POSSESSIVE.sub("", _DETERMINER.sub("", phrase))
+    head = core.rsplit(maxsplit=1)[-1].lower() if core else ""
+    traced = _known(stage, source, core, head) if _DEFINITE.match(phrase) else Traced(None, "")
+    if traced.entity is not None:
+        return _traced(phrase, "noun", traced)
     if is_group(head):
-        name = _DETERMINER.sub("", phrase)
-        return Speaker(None, name, "group", (name,), ("speaker: an unnamed group",)) if name else NOBODY
-    definite = re.match(r"(?:the|The|this|This)\s", phrase) is not None
+        return Speaker(None, core, "group", (core,), ("speaker: an unnamed group",))
     is_person = is_role_noun(head) or head in load_words().women | load_words().men
-    if definite and head not in load_words().artefacts:
-        traced = stage.holder_of(source, _DETERMINER.sub("", phrase))
-        speaker = _traced(phrase, "noun", traced)
-        return replace(speaker, unnamed=phrase) if traced.entity is None and is_person else speaker
-    if is_person:
-        return replace(NOBODY, reasons=(f"speaker: “{phrase}” has no name",), unnamed=phrase)
-    return replace(NOBODY, reasons=(f"speaker: “{phrase}” names nobody",))
+    nobody = _traced(phrase, "noun", traced)
+    return replace(nobody, unnamed=phrase) if is_person else nobody
+
+
+def _known(stage: Stage, source: Span, core: str, head: str) -> Traced:
+    """Return whom or what "the" goes back to: a body with the words in its name, the last firm, who has the role."""
+    words = load_words()
+    if head in words.artefacts:
+        return Traced(None, "")
+    if _AGE.fullmatch(core):
+        return stage.last_person(source)
+    body = stage.body_called(source, core)
+    if body.entity is None and head in words.firms:
+        body = stage.last_firm(source)
+    return body if body.entity is not None or is_group(head) else stage.holder_of(source, core)
 
 
 def is_group(head: str) -> bool:

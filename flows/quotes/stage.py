@@ -29,7 +29,11 @@ _PREPOSITION: Final = re.compile(
     r"\s(?:\w+\s){0,2}$",
     re.I,
 )
+# "the former senator" is none who still is one.
+_FORMER: Final = re.compile(r"\b(?:former|ex|onetime|one-time|then)[ -]")
 THINGS: Final = frozenset({"ORG", "GPE", "FAC", "WORK"})
+# What has a word for what it is in its name: "the zoo".
+BODIES: Final = frozenset({"ORG", "FAC"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class Stage:
     turns: Mapping[int, Turn]
     seen: list[list[_Seen]]
     last_spoken: Span | None = None
-    groups: list[tuple[int, int, str]] = field(default_factory=list)
+    groups: list[tuple[Span, Speaker]] = field(default_factory=list)
 
     def mentions_in(self, span: Span) -> list[PlacedMention]:
         """Return the mentions that overlap a span, in order."""
@@ -105,12 +109,10 @@ class Stage:
             seen = _Seen(at.ordinal, at.start, speaker.entity_id, SPEAKER, speaker.unnamed)
             insort(self.seen[at.ordinal], seen, key=_start)
         elif speaker.name is not None:
-            self.groups.append((at.ordinal, at.start, speaker.name))
+            self.groups.append((at, speaker))
 
-    def last_person(self, source: Span, *, female: bool) -> Traced:
-        """Return the person that "he" or "she" goes back to."""
-        excluded = Gender.MALE if female else Gender.FEMALE
-
+    def last_person(self, source: Span, gender: Gender = Gender.UNKNOWN) -> Traced:
+        """Return the person that "he", "she" or "the 61-year-old" goes back to."""
         turn = self.turn_at(source.ordinal)
 
         def misfit(entity: Entity) -> str | None:
@@ -118,9 +120,10 @@ class Stage:
                 return NO_CANDIDATE
             if turn is not None and entity.entity_id == turn.speaker_id:
                 return "whose turn it is, and who would say “I”"
-            return ("a man" if female else "a woman") if entity.gender is excluded else None
+            is_other = Gender.UNKNOWN not in {gender, entity.gender} and entity.gender is not gender
+            return ("a man" if entity.gender is Gender.MALE else "a woman") if is_other else None
 
-        return self._last(source, misfit, unnamed_of=Gender.FEMALE if female else Gender.MALE)
+        return self._last(source, misfit, unnamed_of=gender)
 
     def last_thing(self, source: Span) -> Traced:
         """Return the organisation or country that "it" goes back to."""
@@ -130,30 +133,69 @@ class Stage:
 
         return self._last(source, misfit, subjects_only=True, max_back=1)
 
-    def last_group(self, source: Span) -> str | None:
-        """Return the group that "they" goes back to: one that spoke in this sentence or the one before."""
+    def last_group(self, source: Span) -> Speaker | None:
+        """Return the group, or the several, that "they" goes back to: who spoke in this paragraph or the one before."""
         if not self.groups:
             return None
-        ordinal, start, name = self.groups[-1]
-        if ordinal == source.ordinal and start < source.start:
-            return name
-        return name if ordinal == source.ordinal - 1 else None
+        at, group = self.groups[-1]
+        return group if at < source and source.ordinal - at.ordinal <= 1 else None
 
     def holder_of(self, source: Span, phrase: str) -> Traced:
         """Return the one person whose role a phrase names, if he was spoken of in these paragraphs."""
         wanted = phrase.lower()
-        holders = [
-            entity
-            for entity in self.entities.values()
-            if entity.type == "PERSON" and any(_is_role(role.text.lower(), wanted) for role in entity.roles)
-        ]
+
+        def has_role(entity: Entity) -> bool:
+            return entity.type == "PERSON" and any(_is_role(role.text.lower(), wanted) for role in entity.roles)
+
+        return self._only(source, has_role, "with this role")
+
+    def body_called(self, source: Span, phrase: str) -> Traced:
+        """Return the body in whose name a phrase stands: "the zoo" is the Ely Zoo."""
+        wanted = f" {phrase.lower()} "
+
+        def is_called_so(entity: Entity) -> bool:
+            return entity.type in BODIES and any(
+                wanted in f" {name.lower()} " and len(name) > len(phrase) for name in (entity.name, *entity.aliases)
+            )
+
+        return self._last_of(source, is_called_so, "whose name has the word")
+
+    def last_firm(self, source: Span) -> Traced:
+        """Return the organisation that "the company" goes back to, if it stands in this sentence or the one before."""
+        words = load_words()
+        public = words.group_nouns - words.firms
+
+        def misfit(entity: Entity) -> str | None:
+            if entity.type != "ORG":
+                return NO_CANDIDATE
+            return "no firm" if public.intersection(entity.name.lower().split()) else None
+
+        return self._last(source, misfit, max_back=1)
+
+    def _only(self, source: Span, fits: Callable[[Entity], bool], how: str) -> Traced:
+        """Return the only entity of the page that fits, if it was spoken of lately."""
+        fitting = [entity for entity in self.entities.values() if fits(entity)]
+        if len(fitting) != 1:
+            return Traced(None, "", tuple((entity.name, f"not the only one {how}") for entity in fitting))
         near = range(max(source.ordinal - MAX_PARAGRAPHS_BACK, 0), source.ordinal + 1)
-        if len(holders) != 1:
-            return Traced(None, "", tuple((holder.name, "not the only one with this role") for holder in holders))
-        is_near = any(seen.entity_id == holders[0].entity_id for ordinal in near for seen in self.seen[ordinal])
-        if not is_near:
-            return Traced(None, "", ((holders[0].name, "not spoken of in the last paragraphs"),))
-        return Traced(holders[0], "the only one with this role")
+        if all(seen.entity_id != fitting[0].entity_id for ordinal in near for seen in self.seen[ordinal]):
+            return Traced(None, "", ((fitting[0].name, "not spoken of in the last paragraphs"),))
+        return Traced(fitting[0], f"the only one {how}")
+
+    def _last_of(self, source: Span, fits: Callable[[Entity], bool], how: str) -> Traced:
+        """Return who or what was spoken of last, of those that fit."""
+        fitting = {entity.entity_id: entity for entity in self.entities.values() if fits(entity)}
+        before = (
+            fitting[seen.entity_id]
+            for ordinal in range(source.ordinal, -1, -1)
+            for seen in reversed(self.seen[ordinal])
+            if seen.entity_id in fitting and (ordinal, seen.start) < (source.ordinal, source.start)
+        )
+        chosen = next(before, None)
+        if chosen is None:
+            return Traced(None, "", tuple((entity.name, "not spoken of before") for entity in fitting.values()))
+        lost = tuple((entity.name, "not spoken of last") for entity in fitting.values() if entity is not chosen)
+        return Traced(chosen, f"the {'last' if lost else 'only'} one {how}", lost)
 
     def last_subject(self, words: Span) -> Entity | None:
         """Return the person who is the only subject or speaker of the sentence right before some words."""
@@ -221,8 +263,10 @@ class Stage:
     def _misfit(self, seen: _Seen, misfit: Callable[[Entity], str | None], unnamed_of: Gender | None) -> str | None:
         if seen.entity_id is not None:
             return misfit(self.entities[seen.entity_id])
-        may_be = unnamed_of is not None and _gender_of_noun(seen.unnamed) in {unnamed_of, Gender.UNKNOWN}
-        return None if may_be else NO_CANDIDATE
+        if unnamed_of is None:
+            return NO_CANDIDATE
+        is_other = Gender.UNKNOWN not in {unnamed_of, said := _gender_of_noun(seen.unnamed)} and said is not unnamed_of
+        return NO_CANDIDATE if is_other else None
 
     def _weightiest(self, here: Sequence[_Seen], n_back: int, lost: dict[str, str]) -> Traced:
         """Choose among those of one sentence; the others are told with those who were passed by before."""
@@ -275,7 +319,10 @@ def _sentences_back(n: int) -> str:
 
 
 def _is_role(role: str, wanted: str) -> bool:
-    """Whether a noun phrase names a role: "the senator" that of "Sen." and of "state senator"."""
+    """Whether a noun phrase names a role: "the senator" that of "Sen." and of "state senator", but of no former one."""
+    if (_FORMER.search(role) is None) != (_FORMER.search(wanted) is None):
+        return False
+    role, wanted = _FORMER.sub("", role), _FORMER.sub("", wanted)
     titles = load_words().titles
     meanings = (role, *titles.get(role, ()), *titles.get(role.rpartition(" ")[2], ()))
     return any(one == wanted or one.endswith(f" {wanted}") or wanted.endswith(f" {one}") for one in meanings)

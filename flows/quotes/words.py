@@ -14,6 +14,7 @@ class Words:
 
     group_nouns: frozenset[str]
     plurals: frozenset[str]
+    firms: frozenset[str]
     artefacts: frozenset[str]
     instruments: frozenset[str]
     male: frozenset[str]
@@ -39,6 +40,7 @@ def load_words() -> Words:
     return Words(
         split(data["groups"]["nouns"]),
         split(data["groups"]["plurals"]),
+        split(data["groups"]["firms"]),
         split(data["artefacts"]["nouns"]),
         split(data["instruments"]["nouns"]),
         split(persons["pronouns_male"]),

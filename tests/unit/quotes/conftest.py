@@ -24,8 +24,11 @@ CAST = {
     "Tomas Vey": ("PERSON", Gender.MALE, ("Vey",), ("spokesman",)),
     "Nora Bly": ("PERSON", Gender.FEMALE, ("Bly",), ()),
     "Omar Senn": ("PERSON", Gender.MALE, ("Senn",), ("senator",)),
+    "Ida Roth": ("PERSON", Gender.FEMALE, (), ("former judge",)),
     "Harbour Gazette": ("ORG", Gender.UNKNOWN, (), ()),
     "Radio Lindholm": ("ORG", Gender.UNKNOWN, (), ()),
+    "Lindholm Water Board": ("ORG", Gender.UNKNOWN, (), ()),
+    "Tarn & Vale": ("ORG", Gender.UNKNOWN, (), ()),
     "Lindholm": ("GPE", Gender.UNKNOWN, (), ()),
     "Russians": ("NORP", Gender.UNKNOWN, (), ()),
 }

@@ -93,6 +93,15 @@ def test_no_quotes(quotes_in, text):
     assert quotes_in(text) == []
 
 
+@pytest.mark.parametrize(
+    "dateline",
+    ["LINDHOLM — ", "LINDHOLM, May 3 (Reuters) - ", "Lindholm (AP) – ", "ST. LINDHOLM, Norway — "],
+)
+def test_a_dateline_is_not_said(quotes_in, dateline):
+    [quote] = quotes_in(f"{{1 {dateline}The bridge is shut}}, {{s1 Ada Quill}} {{c1 said}}.")
+    assert quote.text == "The bridge is shut"
+
+
 def test_a_quotation_over_paragraphs_is_one_quote(quotes_in):
     [quote] = quotes_in('{1 "The bridge is shut,"} {s1 Quill} {c1 said}. {1 "It was old.}', '{1 "It opens in May."}')
     assert (quote.kind, [segment.ordinal for segment in quote.segments]) == ("direct", [0, 0, 1])

@@ -106,6 +106,38 @@ def speakers(quotes):
             id="joint",
         ),
         pytest.param(
+            ["Ida Roth came late.", "{s1 The judge} {c1 said} {1 that she was tired}."], [(None, "none")],
+            id="a role that somebody had",
+        ),
+        pytest.param(
+            ["Ida Roth came late.", "{s1 The former judge} {c1 said} {1 that she was tired}."], [("Ida Roth", "noun")],
+            id="a role that somebody had, and is called so",
+        ),
+        pytest.param(
+            ["Ada Quill met Tomas Vey at noon.", "{s1 The 61-year-old} {c1 said} {1 that it was late}."],
+            [("Ada Quill", "noun")], id="an age",
+        ),
+        pytest.param(
+            ["Lindholm Water Board met Tarn & Vale.", "{s1 The board} {c1 said} {1 that it was late}."],
+            [("Lindholm Water Board", "noun")], id="a body with the word in its name",
+        ),
+        pytest.param(
+            ["Tarn & Vale met Lindholm Water Board.", "{s1 The company} {c1 said} {1 that it was late}."],
+            [("Tarn & Vale", "noun")], id="a company is no public body",
+        ),
+        pytest.param(
+            ["Tarn & Vale came.", "It rained.", "It snowed.", "{s1 The company} {c1 said} {1 that it was late}."],
+            [("company", "group")], id="a company far back",
+        ),
+        pytest.param(
+            ["Tarn & Vale came. {s1 The company} {c1 said} {1 that it was late}. {s2 It} {c2 said} {2 that it left}."],
+            [("Tarn & Vale", "noun"), ("Tarn & Vale", "pronoun")], id="it goes back to the company",
+        ),
+        pytest.param(
+            ["{s1 Ada Quill and Tomas Vey} {c1 said} {1 that it was late}. {s2 They} {c2 said} {2 that they left}."],
+            [("Ada Quill and Tomas Vey", "name"), ("Ada Quill and Tomas Vey", "pronoun")], id="they are two",
+        ),
+        pytest.param(
             ['Ada Quill was angry. "This is the end of it all."'], [("Ada Quill", "carried")], id="subject before",
         ),
         pytest.param(
@@ -132,6 +164,28 @@ def speakers(quotes):
 )  # fmt: skip
 def test_speakers(quotes_in, paragraphs, expected):
     assert speakers(quotes_in(*paragraphs)) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param("Ada Quill and Tomas Vey", ["Ada Quill", "Tomas Vey"], id="two"),
+        pytest.param("Ada Quill, Nora Bly and Sen. Omar Senn", ["Ada Quill", "Nora Bly", "Omar Senn"], id="three"),
+        pytest.param("Ada Quill, the mayor, and her aide, Tomas Vey,", ["Ada Quill", "Tomas Vey"], id="appositions"),
+        pytest.param("Ada Quill, who leads the board, and Tomas Vey", ["Ada Quill", "Tomas Vey"], id="a clause"),
+        pytest.param("Two clerks, Ada Quill of Lindholm and Nora Bly,", ["Ada Quill", "Nora Bly"], id="what they are"),
+        pytest.param("Tarn & Vale and the Harbour Gazette", ["Tarn & Vale", "Harbour Gazette"], id="bodies"),
+        pytest.param("Ada Quill, a friend of Nora Bly and Omar Senn,", ["Ada Quill"], id="friends of hers"),
+        pytest.param("Ada Quill, who saw Nora Bly and left,", ["Ada Quill"], id="whom she saw"),
+        pytest.param("Ada Quill and Tomas Vey's clerk", [], id="an owner"),
+        pytest.param("Aides to Ada Quill and Tomas Vey", ["Aides"], id="their aides"),
+        pytest.param("A paper by Ada Quill and Tomas Vey", [], id="their paper"),
+        pytest.param("Clerks in Lindholm and Tarn & Vale", ["Clerks"], id="where they are"),
+    ],
+)  # fmt: skip
+def test_who_speaks_together(quotes_in, source, expected):
+    [quote] = quotes_in(f"{{s1 {source}}} {{c1 said}} {{1 that it was late}}.")
+    assert list(quote.speakers) == expected
 
 
 def test_several_speakers_are_listed(quotes_in):
