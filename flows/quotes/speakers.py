@@ -10,6 +10,7 @@ from flows.entities.entity import Entity, Gender
 from flows.entities.roles import is_role_noun, role_before
 from flows.language.reading import Span
 from flows.quotes.joint import joint_bodies, joint_people
+from flows.quotes.pronouns import gender_of_pronoun
 from flows.quotes.speaker import NOBODY, Speaker
 from flows.quotes.stage import PlacedMention, Stage, Traced
 from flows.quotes.words import load_words
@@ -148,8 +149,8 @@ def _by_pronoun(stage: Stage, source: Span, lower: str) -> Speaker:
                 ("speaker: whose turn it is",),
             )
         return NOBODY
-    if lower in words.male or lower in words.female:
-        gender = Gender.FEMALE if lower in words.female else Gender.MALE
+    gender = gender_of_pronoun(lower)
+    if gender is not Gender.UNKNOWN:
         return _traced(lower, "pronoun", stage.last_person(source, gender))
     if lower in words.it:
         return _traced(lower, "pronoun", stage.last_thing(source))

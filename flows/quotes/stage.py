@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,6 +12,7 @@ from typing import Final
 from flows.entities.entity import DocumentEntities, Entity, Gender, Mention
 from flows.language.reading import Span
 from flows.quotes.layout import Layout
+from flows.quotes.pronouns import opening_pronouns
 from flows.quotes.speaker import Speaker
 from flows.quotes.turns import Turn
 from flows.quotes.words import load_words
@@ -78,7 +80,8 @@ class Traced:
 class Stage:
     """The people on the page, in the order they came up.
 
-    mentions: of paragraphs, by ordinal. entities: by id. turns: by ordinal.
+    mentions: of paragraphs, by ordinal. entities: by id. turns: by ordinal. pronouns: those that open sentences and are
+    not traced yet.
     """
 
     layout: Layout
@@ -86,6 +89,7 @@ class Stage:
     mentions: Sequence[Sequence[PlacedMention]]
     turns: Mapping[int, Turn]
     seen: list[list[_Seen]]
+    pronouns: deque[tuple[Span, Gender]]
     last_spoken: Span | None = None
     groups: list[tuple[Span, Speaker]] = field(default_factory=list)
 
@@ -113,6 +117,15 @@ class Stage:
 
     def last_person(self, source: Span, gender: Gender = Gender.UNKNOWN) -> Traced:
         """Return the person that "he", "she" or "the 61-year-old" goes back to."""
+        while self.pronouns and self.pronouns[0][0] < source:
+            pronoun, own = self.pronouns.popleft()
+            spoken_of = self._last_person(pronoun, own).entity
+            if spoken_of is not None:
+                seen = _Seen(pronoun.ordinal, pronoun.start, spoken_of.entity_id, SUBJECT)
+                insort(self.seen[pronoun.ordinal], seen, key=_start)
+        return self._last_person(source, gender)
+
+    def _last_person(self, source: Span, gender: Gender) -> Traced:
         turn = self.turn_at(source.ordinal)
 
         def misfit(entity: Entity) -> str | None:
@@ -344,7 +357,7 @@ def set_stage(layout: Layout, entities: DocumentEntities, turns: Sequence[Turn])
         for ordinal, here in enumerate(mentions)
     ]
     by_ordinal = {segment.ordinal: turn for turn in turns for segment in turn.segments}
-    return Stage(layout, by_id, mentions, by_ordinal, seen)
+    return Stage(layout, by_id, mentions, by_ordinal, seen, deque(opening_pronouns(layout)))
 
 
 def _placed(mentions: Sequence[Mention], n_paragraphs: int) -> Iterator[PlacedMention]:

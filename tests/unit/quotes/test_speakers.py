@@ -39,6 +39,14 @@ def speakers(quotes):
             [(None, "none"), ("Tomas Vey", "pronoun")], id="the one without a name is a woman",
         ),
         pytest.param(
+            ["Tomas Vey came. He likes to cite Omar Senn.", "It rained. {1 “I was late,”} {s1 he} {c1 said}."],
+            [("Tomas Vey", "pronoun")], id="who is spoken of goes on",
+        ),
+        pytest.param(
+            ["Tomas Vey came. Later that day he met Omar Senn. {s1 He} {c1 said} {1 that it was late}."],
+            [("Tomas Vey", "pronoun")], id="who is spoken of goes on, behind a phrase",
+        ),
+        pytest.param(
             ["It was up to Ada Quill, {s1 who} {c1 said} {1 that it was late}."], [("Ada Quill", "pronoun")],
             id="who, right after the name",
         ),
