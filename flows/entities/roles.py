@@ -58,6 +58,10 @@ def role_before(text: str, start: int) -> Span | None:
     gap = text[floor:start]
     if not gap.endswith(" "):
         return None
+    # "with Roe", as before most names: no need to look at more words.
+    last = gap[gap.rfind(" ", 0, -1) + 1 : -1]
+    if last.isalpha() and last.islower() and not _is_head(last):
+        return None
     # A window that cuts a word in two loses that word.
     words = [match.span() for match in _WORD.finditer(text, floor, start)]
     if floor and words and words[0][0] == floor:

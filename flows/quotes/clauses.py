@@ -21,10 +21,13 @@ _IN_RELATIVE_CLAUSE: Final = re.compile(
     r"|[a-z]+)$"
 )
 
+_PRONOUN: Final = re.compile(r"(?:he|she|they|it|who)\b(?! and\b)", re.I)
+
 
 def settle_clauses(texts: Sequence[str], attributions: Sequence[Attribution]) -> list[Attribution]:
     """Return a document's attributions with relays joined to what they pass on, and sources without antecedents."""
-    return list(_without_antecedents(texts, list(_with_relays(texts, attributions))))
+    told = list(_without_antecedents(texts, list(_with_relays(texts, attributions))))
+    return [replace(found, source=_pronoun_alone(texts, found.source)) for found in told]
 
 
 def _with_relays(texts: Sequence[str], attributions: Sequence[Attribution]) -> Iterator[Attribution]:
@@ -86,6 +89,12 @@ def _without_antecedents(texts: Sequence[str], attributions: Sequence[Attributio
             speakers[source] = replace(source, start=speaker.start(1))
     for found in attributions:
         yield replace(found, source=speakers[found.source]) if found.source in speakers else found
+
+
+def _pronoun_alone(texts: Sequence[str], source: Span | None) -> Span | None:
+    """Return a source cut to the pronoun it begins with: "he later", "she angrily", but "she and her aides"."""
+    pronoun = _PRONOUN.match(texts[source.ordinal], source.start, source.end) if source is not None else None
+    return replace(source, end=pronoun.end()) if source is not None and pronoun is not None else source
 
 
 def clause_of(found: Attribution) -> Span | None:

@@ -102,6 +102,10 @@ def speakers(quotes):
             ["{s1 Reporters} {c1 asked} {1 whether it was late}."], [("Reporters", "group")], id="group",
         ),
         pytest.param(
+            ["Ada Quill came. {s1 She later} {c1 said} {1 that she was tired}."], [("Ada Quill", "pronoun")],
+            id="a pronoun and when",
+        ),
+        pytest.param(
             ["{s1 The harbour officials} {c1 said} {1 that it was late}. {s2 They} {c2 said} {2 that nobody came}."],
             [("harbour officials", "group"), ("harbour officials", "pronoun")], id="they go back to a group",
         ),
