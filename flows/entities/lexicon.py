@@ -27,11 +27,15 @@ class Titles:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Words of which a role is made, in lower case: its last noun, what may stand before it, what is left out."""
+    """Words of which a role is made, in lower case.
+
+    heads: its last noun. modifiers: what may stand before it. skipped: what is left out. objects: what it may be of.
+    """
 
     heads: frozenset[str]
     modifiers: frozenset[str]
     skipped: frozenset[str]
+    objects: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ def titles() -> Titles:
 def roles() -> Roles:
     """Return the words of `roles.toml`."""
     data = read_table("entities", "roles")
-    return Roles(*(frozenset(word.lower() for word in data[part]) for part in ("heads", "modifiers", "skipped")))
+    parts = ("heads", "modifiers", "skipped", "objects")
+    return Roles(*(frozenset(word.lower() for word in data[part]) for part in parts))
 
 
 @cache

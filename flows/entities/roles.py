@@ -60,7 +60,7 @@ def role_before(text: str, start: int) -> Span | None:
         return None
     # "with Roe", as before most names: no need to look at more words.
     last = gap[gap.rfind(" ", 0, -1) + 1 : -1]
-    if last.isalpha() and last.islower() and not _is_head(last):
+    if last.isalpha() and last.islower() and not _is_head(last) and last not in lexicon.roles().objects:
         return None
     # A window that cuts a word in two loses that word.
     words = [match.span() for match in _WORD.finditer(text, floor, start)]
@@ -111,6 +111,7 @@ def _role_with_object(text: str, words: list[Span]) -> Span | None:
         is_named = objects[-1][:1].isupper() and all(
             word[:1].isupper() or word in {"the", "and", "of"} for word in objects
         )
+        is_named |= len(objects) == 1 and objects[0] in lexicon.roles().objects
         if (
             is_named
             and index

@@ -21,13 +21,25 @@ _IN_RELATIVE_CLAUSE: Final = re.compile(
     r"|[a-z]+)$"
 )
 
+# "he later", "she angrily", but "she and her aides".
 _PRONOUN: Final = re.compile(r"(?:he|she|they|it|who)\b(?! and\b)", re.I)
+# "The town issued a statement", which says something.
+_ISSUED: Final = re.compile(
+    r"(?P<who>[^,;:()“”\"]{2,80}?)(?<! own)(?<!['’]s) (?:(?:has|have|had|also|then|later|quickly) )*"
+    r"(?:circulated|e-?mailed|issued|issues|posted|posts|published|put out|released|releases|sent|sends)\b"
+)
+_WHEN: Final = re.compile(
+    r"(?:,? (?:(?:early|earlier|last|late|later|on|this) )*"
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|tonight|yesterday)(?: (?:morning|afternoon|evening|night))?"
+    r"|,? (?:again|already|also|always|angrily|earlier|flatly|further|just|later|never|now|often|once|previously"
+    r"|privately|publicly|quickly|recently|repeatedly|reportedly|still|subsequently|then|too))+,?$"
+)
 
 
 def settle_clauses(texts: Sequence[str], attributions: Sequence[Attribution]) -> list[Attribution]:
     """Return a document's attributions with relays joined to what they pass on, and sources without antecedents."""
     told = list(_without_antecedents(texts, list(_with_relays(texts, attributions))))
-    return [replace(found, source=_pronoun_alone(texts, found.source)) for found in told]
+    return [replace(found, source=_who_alone(texts, found.source)) for found in told]
 
 
 def _with_relays(texts: Sequence[str], attributions: Sequence[Attribution]) -> Iterator[Attribution]:
@@ -91,10 +103,18 @@ def _without_antecedents(texts: Sequence[str], attributions: Sequence[Attributio
         yield replace(found, source=speakers[found.source]) if found.source in speakers else found
 
 
-def _pronoun_alone(texts: Sequence[str], source: Span | None) -> Span | None:
-    """Return a source cut to the pronoun it begins with: "he later", "she angrily", but "she and her aides"."""
-    pronoun = _PRONOUN.match(texts[source.ordinal], source.start, source.end) if source is not None else None
-    return replace(source, end=pronoun.end()) if source is not None and pronoun is not None else source
+def _who_alone(texts: Sequence[str], source: Span | None) -> Span | None:
+    """Return a source cut to who speaks, without what he does or when: "he later", "the town issued a statement"."""
+    if source is None:
+        return None
+    text = texts[source.ordinal]
+    if pronoun := _PRONOUN.match(text, source.start, source.end):
+        return replace(source, end=pronoun.end())
+    if issued := _ISSUED.match(text, source.start, source.end):
+        source = replace(source, end=issued.end("who"))
+    if when := _WHEN.search(text, source.start, source.end):
+        source = replace(source, end=when.start())
+    return source
 
 
 def clause_of(found: Attribution) -> Span | None:

@@ -111,9 +111,12 @@ def _head_mention(stage: Stage, source: Span, core_end: int, mentions: list[Plac
     """Return the mention at the head of the phrase, or in apposition to it: "the mayor, Ann Lee"."""
     text = stage.layout.texts[source.ordinal]
     for mention in mentions:
-        role = role_before(text, mention.span.start) if stage.type_of(mention) == PERSON else None
+        start = mention.span.start
+        # "Speaker of the House Rep. Ann Lee" has two.
+        while stage.type_of(mention) == PERSON and (role := role_before(text, start)) and role[0] >= source.start:
+            start = role[0]
         # "U.S. Secretary of State Ann Lee", but not "a spokesman for Mayor Ann Lee".
-        if role is not None and source.start <= role[0] and not _PHRASE_END.search(text, source.start, role[0]):
+        if start < mention.span.start and not _PHRASE_END.search(text, source.start, start):
             return mention
     head_end = source.start + core_end
     for mention in reversed(mentions):

@@ -106,6 +106,22 @@ def speakers(quotes):
             id="a pronoun and when",
         ),
         pytest.param(
+            ["{s1 Ada Quill later Thursday} {c1 said} {1 that she was tired}."], [("Ada Quill", "name")],
+            id="somebody and when",
+        ),
+        pytest.param(
+            ["{s1 Radio Lindholm issued a statement} {c1 saying} {1 that it was late}."], [("Radio Lindholm", "name")],
+            id="what somebody did to say it",
+        ),
+        pytest.param(
+            ["{s1 Secretary of state Ada Quill} {c1 said} {1 that it was late}."], [("Ada Quill", "name")],
+            id="an office in small letters",
+        ),
+        pytest.param(
+            ["{s1 Speaker of the House Rep. Ada Quill} {c1 said} {1 that it was late}."], [("Ada Quill", "name")],
+            id="two offices",
+        ),
+        pytest.param(
             ["{s1 The harbour officials} {c1 said} {1 that it was late}. {s2 They} {c2 said} {2 that nobody came}."],
             [("harbour officials", "group"), ("harbour officials", "pronoun")], id="they go back to a group",
         ),
