@@ -22,6 +22,7 @@ _PHRASE_END: Final = re.compile(
 )
 _DEFINITE: Final = re.compile(r"(?:the|this)\s", re.I)
 _POSSESSIVE: Final = re.compile(r"['’]s?$")
+_OWNS: Final = re.compile(r"['’]s? \w")
 _AGE: Final = re.compile(r"\d{1,3}-year-old")
 _DETERMINER: Final = re.compile(r"^(?:the|a|an|this|that|these|those|some|many|several|other|both|most|all)\s+", re.I)
 _OUTER: Final = " \t,.;:–—-\"“”'‘’()[]"
@@ -115,8 +116,9 @@ def _head_mention(stage: Stage, source: Span, core_end: int, mentions: list[Plac
         # "Speaker of the House Rep. Ann Lee" has two.
         while stage.type_of(mention) == PERSON and (role := role_before(text, start)) and role[0] >= source.start:
             start = role[0]
-        # "U.S. Secretary of State Ann Lee", but not "a spokesman for Mayor Ann Lee".
-        if start < mention.span.start and not _PHRASE_END.search(text, source.start, start):
+        # "U.S. Secretary of State Ann Lee", but not "a spokesman for Mayor Ann Lee" or "Mayor Ann Lee's spokesman".
+        is_owner = _OWNS.match(text, mention.span.end, source.end)
+        if start < mention.span.start and not is_owner and not _PHRASE_END.search(text, source.start, start):
             return mention
     head_end = source.start + core_end
     for mention in reversed(mentions):

@@ -182,6 +182,10 @@ def speakers(quotes):
             id="an owner is not the speaker",
         ),
         pytest.param(
+            ["{s1 Mayor Ada Quill's clerk, Tomas Vey,} {c1 said} {1 that it was late}."], [("Tomas Vey", "name")],
+            id="nor is an owner with a title",
+        ),
+        pytest.param(
             ["{s1 He} {c1 said} {1 that it was late}."], [(None, "none")], id="nobody to go back to",
         ),
         pytest.param(
