@@ -109,23 +109,43 @@ def _can_speak(stage: Stage, mention: PlacedMention) -> bool:
 
 
 def _head_mention(stage: Stage, source: Span, core_end: int, mentions: list[PlacedMention]) -> PlacedMention | None:
-    """Return the mention at the head of the phrase, or in apposition to it: "the mayor, Ann Lee"."""
+    """Return the mention at the head of the phrase, or in apposition to it."""
+    head_end = source.start + core_end
+    return (
+        _behind_role(stage, source, mentions)
+        or _closing(stage, source, head_end, mentions)
+        or _apposed(stage, source, head_end, mentions)
+    )
+
+
+def _behind_role(stage: Stage, source: Span, mentions: list[PlacedMention]) -> PlacedMention | None:
+    """Return who stands behind a role: "U.S. Secretary of State Ann Lee", but not "a spokesman for Mayor Ann Lee"."""
     text = stage.layout.texts[source.ordinal]
     for mention in mentions:
         start = mention.span.start
         # "Speaker of the House Rep. Ann Lee" has two.
         while stage.type_of(mention) == PERSON and (role := role_before(text, start)) and role[0] >= source.start:
             start = role[0]
-        # "U.S. Secretary of State Ann Lee", but not "a spokesman for Mayor Ann Lee" or "Mayor Ann Lee's spokesman".
         is_owner = _OWNS.match(text, mention.span.end, source.end)
         if start < mention.span.start and not is_owner and not _PHRASE_END.search(text, source.start, start):
             return mention
-    head_end = source.start + core_end
+    return None
+
+
+def _closing(stage: Stage, source: Span, head_end: int, mentions: list[PlacedMention]) -> PlacedMention | None:
+    """Return the mention that ends the phrase's head: "Ann Lee", "the bank Lee Brothers"."""
+    text = stage.layout.texts[source.ordinal]
     for mention in reversed(mentions):
         span = mention.span
         ends_phrase = span.start < head_end <= span.end or not text[span.end : head_end].strip(_OUTER + "’s")
         if ends_phrase and span.start <= head_end and span.end <= source.end + 1 and _can_speak(stage, mention):
             return mention
+    return None
+
+
+def _apposed(stage: Stage, source: Span, head_end: int, mentions: list[PlacedMention]) -> PlacedMention | None:
+    """Return who or what is named behind the head: "the mayor, Ann Lee", "the bank, Lee Brothers"."""
+    text = stage.layout.texts[source.ordinal]
     is_body = is_group(text[source.start : head_end].strip(_OUTER).rpartition(" ")[2].lower())
     for mention in mentions:
         is_named_so = stage.type_of(mention) == PERSON or (is_body and stage.type_of(mention) == "ORG")
