@@ -3,12 +3,13 @@
     python -m training.reader.train --out FOLDER
 
 FOLDER gets `teacher.pt`, `network.pt`, `reader.onnx` and `tokenizer.json`. The same pages, machine and libraries give
-the same weights.
+the same weights. What was stopped goes on after the last whole epoch when it is called again.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import math
 import random
 import time
@@ -92,8 +93,13 @@ def fit(
     recipe: Recipe,
     teacher: Network | None = None,
     seed: int = SEED,
+    checkpoint: Path | None = None,
 ) -> Network:
-    """Train a network on texts, each epoch on another version of them, and return it."""
+    """Train a network on texts, each epoch on another version of them, and return it.
+
+    checkpoint: a file that is written after each epoch; where there is one, training goes on from it as if it had
+    never stopped.
+    """
     network.words.weight.requires_grad_(False)
     named = [(name, value) for name, value in network.named_parameters() if value.requires_grad]
     old = [value for name, value in named if name.split(".")[0] in _PRETRAINED]
@@ -109,7 +115,8 @@ def fit(
     pool = NamePool.of(texts)
     network.train()
     began = time.monotonic()
-    for epoch in range(recipe.epochs):
+    first = _go_on(checkpoint, network, optimiser, schedule, chance) if checkpoint and checkpoint.exists() else 0
+    for epoch in range(first, recipe.epochs):
         windows = [example for text in texts for example in examples_of(varied(text, pool, chance), tokenizer)]
         total = 0.0
         for batch in _batches(windows, recipe.batch_windows, chance):
@@ -121,7 +128,35 @@ def fit(
             schedule.step()
             total += float(loss.detach()) * len(batch)
         print(f"epoch {epoch + 1}: loss {total / len(windows):.4f}, {time.monotonic() - began:.0f} s", flush=True)
+        if checkpoint is not None:
+            state = {
+                "epochs": epoch + 1,
+                "network": network.state_dict(),
+                "optimiser": optimiser.state_dict(),
+                "schedule": schedule.state_dict(),
+                "chance": chance.getstate(),
+                "torch_chance": torch.get_rng_state(),
+            }
+            torch.save(state, checkpoint.with_suffix(".part"))
+            checkpoint.with_suffix(".part").replace(checkpoint)
     return network.eval()
+
+
+def _go_on(
+    checkpoint: Path,
+    network: Network,
+    optimiser: torch.optim.Optimizer,
+    schedule: torch.optim.lr_scheduler.LRScheduler,
+    chance: random.Random,
+) -> int:
+    """Put everything back to where a training stopped, and return how many epochs it had made."""
+    state = torch.load(checkpoint, weights_only=False)
+    network.load_state_dict(state["network"])
+    optimiser.load_state_dict(state["optimiser"])
+    schedule.load_state_dict(state["schedule"])
+    chance.setstate(state["chance"])
+    torch.set_rng_state(state["torch_chance"])
+    return int(state["epochs"])
 
 
 def _rate(step: int, n_steps: int, warm_up: float) -> float:
@@ -143,6 +178,16 @@ def training_pages(folder: Path, n_pages: int | None = None) -> list[AnnotatedPa
     return pages if n_pages is None else random.Random(SEED).sample(pages, n_pages)
 
 
+def _checkpoint(
+    folder: Path, name: str, pages: Sequence[AnnotatedPage], recipe: Recipe, teacher: Path | None = None
+) -> Path:
+    """Return the file for the state of a training; another for other pages, another recipe or another teacher."""
+    known = hashlib.sha256(repr(recipe).encode())
+    for path in [*(page.path for page in pages), *([teacher] if teacher else [])]:
+        known.update(path.read_bytes())
+    return folder / f"{name}-{known.hexdigest()[:12]}.checkpoint"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Train the reader.")
     parser.add_argument("--corpus", type=Path, default=Path("corpus/pages"))
@@ -162,7 +207,9 @@ def main() -> None:
     path = given.teacher
     if path is None and not given.no_teacher:
         path = given.out / "teacher.pt"
-        torch.save(fit(start_from_encoder(encoder, TEACHER), texts, tokenizer, TEACHER).state_dict(), path)
+        new = start_from_encoder(encoder, TEACHER)
+        learned = fit(new, texts, tokenizer, TEACHER, checkpoint=_checkpoint(given.out, "teacher", pages, TEACHER))
+        torch.save(learned.state_dict(), path)
     teacher = None
     if path is not None:
         # From here on a run with a new teacher does what a run with his file does.
@@ -171,7 +218,8 @@ def main() -> None:
         teacher.load_state_dict(torch.load(path))
         teacher.eval()
     student = start_from_teacher(teacher, STUDENT) if teacher else start_from_encoder(encoder, STUDENT)
-    student = fit(student, texts, tokenizer, STUDENT, teacher)
+    checkpoint = _checkpoint(given.out, "network", pages, STUDENT, path)
+    student = fit(student, texts, tokenizer, STUDENT, teacher, checkpoint=checkpoint)
     torch.save(student.state_dict(), given.out / "network.pt")
     export(student, encoder, given.out)
 
