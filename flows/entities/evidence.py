@@ -25,6 +25,7 @@ KIND_WORD_WEIGHT: Final = 1.2  # "Roe Tower", which may be a person after all
 ORGANISATION_WORD_WEIGHT: Final = 3.0  # "Roe University"
 MADE_WEIGHT: Final = 2.0  # "Roe missiles"
 LED_WEIGHT: Final = 2.0  # "the Roe administration": whose it is stands before it
+TOWN_WEIGHT: Final = 2.0  # "the town of Roe"
 LISTED_WEIGHT: Final = 3.0
 CERTAIN_WEIGHT: Final = 100.0  # an author, a speaker's label, a country
 # Of the votes for a person in some places and for a place in others, one this large is no slip of the reader.
@@ -37,6 +38,7 @@ _LOCATIVE: Final = re.compile(
 )
 _POSSESSIVE: Final = re.compile(r"['’]")
 # What is made under a name, and is told by number or model, never by whose it is; and whose administration it is.
+_TOWN_BEFORE: Final = re.compile(r"\b(?:city|hamlet|port|province|suburb|town|township|village) of $")
 _NOUN_AFTER: Final = re.compile(
     r" (?:(?P<made>aircraft|drones?|fighters?|helicopters?|jets?|missiles?|phones?|pistols?|rifles?|rockets?"
     r"|smartphones?|tanks?|vaccines?)|(?P<led>administration|presidency))\b"
@@ -116,6 +118,8 @@ def gather(
         if evidence.known is None and (noun := _NOUN_AFTER.match(passage.text, occurrence.end)):
             evidence.scores["PRODUCT"] += MADE_WEIGHT * (noun["made"] is not None)
             evidence.scores["PERSON"] += LED_WEIGHT * (noun["led"] is not None)
+        if _TOWN_BEFORE.search(passage.text, max(0, occurrence.start - _WINDOW_CHARS), occurrence.start):
+            evidence.scores["GPE"] += TOWN_WEIGHT
         if passage.place == "paragraph" and title_before(passage.text, occurrence.start):
             evidence.scores["PERSON"] += TITLE_WEIGHT
             evidence.n_titles += 1

@@ -36,10 +36,29 @@ _WHEN: Final = re.compile(
 )
 
 
+# ", as the Gazette's Ana Roe has reported." at the end of what she reported.
+_AS_REPORTED: Final = re.compile(
+    r", as (?P<source>(?:[A-Z][\w’'.&-]* ){1,6}?)(?:has |have |had |later |once )?"
+    r"(?P<cue>(?:argue|explain|note|observe|report)(?:d|ed|s)|wrote|writes|said|says|puts? it)(?=[.!]|$)"
+)
+
+
 def settle_clauses(texts: Sequence[str], attributions: Sequence[Attribution]) -> list[Attribution]:
     """Return a document's attributions with relays joined to what they pass on, and sources without antecedents."""
+    attributions = [*attributions, *_as_reported(texts, attributions)]
     told = list(_without_antecedents(texts, list(_with_relays(texts, attributions))))
     return [replace(found, source=_who_alone(texts, found.source)) for found in told]
+
+
+def _as_reported(texts: Sequence[str], attributions: Sequence[Attribution]) -> Iterator[Attribution]:
+    """Yield the clauses that say who reported a sentence, where the reader saw none."""
+    cues = {found.cue for found in attributions}
+    for ordinal, text in enumerate(texts):
+        for clause in _AS_REPORTED.finditer(text):
+            cue = Span(ordinal, *clause.span("cue"))
+            source = Span(ordinal, clause.start("source"), clause.end("source") - 1)
+            if not any(one is not None and one.overlaps(cue) for one in cues):
+                yield Attribution(cue, source, (), "speech", ())
 
 
 def _with_relays(texts: Sequence[str], attributions: Sequence[Attribution]) -> Iterator[Attribution]:

@@ -16,7 +16,7 @@ _SIBILANT: Final = re.compile(r"(s|sh|ch|x|z)$")
 
 def reports_speech(cue: str) -> bool:
     """Whether a word of a cue is one of saying, writing, asking, ordering, promising, denying or judging."""
-    return class_of(cue) is not None
+    return class_of(cue) is not None and cue.lower() not in _topics()
 
 
 @lru_cache(maxsize=65_536)
@@ -27,6 +27,12 @@ def class_of(cue: str) -> str | None:
     if lower in classes:
         return classes[lower]
     return next((classes[word] for word in _WORD.findall(lower) if word in classes), None)
+
+
+@cache
+def _topics() -> frozenset[str]:
+    """Return the cues that name a topic or who is spoken to, and nothing that is said."""
+    return frozenset(read_table("quotes", "cues")["others"]["topics"])
 
 
 @cache

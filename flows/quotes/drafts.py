@@ -37,6 +37,9 @@ MAX_LEAD_CHARS: Final = 10
 _LAST_CLAUSE: Final = re.compile(
     r"(?: (?:on|in|at|late|early|earlier|last|this|during|after|before|as|while|when)\b[^;:“”\"]{0,80}?)?[\s,.;]*$"
 )
+# Between a cue and a verb in what it reports stand a subject and "is", and no mark that parts clauses.
+MAX_TORN_CHARS: Final = 60
+_BREAK: Final = re.compile(r"[,;:“”\"()—–]")
 # So many words in marks are somebody's, whatever the cue; fewer may be a scare quote or a name.
 MIN_MARKED_WORDS: Final = 3
 # "said yes" is an answer; without marks, fewer words say nothing.
@@ -68,6 +71,7 @@ def draft_quotes(layout: Layout) -> list[Draft]:
 def _attributed(layout: Layout, attribution: Attribution) -> Iterator[Draft]:
     if not attribution.contents:
         yield from _before_clause(layout, attribution)
+        yield from _torn(layout, attribution)
     for contents in _runs(layout, attribution):
         segments = [
             segment
@@ -91,6 +95,24 @@ def _before_clause(layout: Layout, attribution: Attribution) -> Iterator[Draft]:
     content = _clean(layout, Span(ordinal, start, lead.start())) if is_last and lead else None
     if content is not None:
         yield Draft((content,), attribution, "cue_behind")
+
+
+def _torn(layout: Layout, attribution: Attribution) -> Iterator[Draft]:
+    """Yield what follows a cue whose content the reader gave to a verb in it: "says the port is | confident that …"."""
+    cue = attribution.cue
+    if cue is None or attribution.source is None or not reports_speech(layout.text_of(cue)):
+        return
+    for inner in layout.attributions:
+        if inner.source is not None or inner.cue is None or not inner.contents or not cue < inner.cue:
+            continue
+        is_clause = layout.is_one_sentence(cue, inner.cue) and inner.cue.start - cue.end <= MAX_TORN_CHARS
+        last = inner.contents[-1]
+        if is_clause and inner.cue < last and layout.is_one_sentence(inner.cue, last):
+            content = _whole(layout, Span(cue.ordinal, cue.end, last.end), attribution)
+            content = _clean(layout, content) if content is not None else None
+            if content is not None and not _BREAK.search(layout.texts[cue.ordinal], cue.end, inner.cue.start):
+                yield Draft((content,), attribution, "cue_before")
+        return
 
 
 def _whole(layout: Layout, content: Span, attribution: Attribution) -> Span | None:

@@ -158,6 +158,7 @@ NOT_PEOPLE = [
     ),
     pytest.param("[PERSON U.S.-Canada] ties froze.", {"United States": "GPE", "Canada": "GPE"}, id="two countries"),
     pytest.param("[PERSON Ellmark University] closed.", {"Ellmark University": "ORG"}, id="a university"),
+    pytest.param("It fell on the town of [LOC Sarun Vey].", {"Sarun Vey": "GPE"}, id="a town that is called so"),
     pytest.param("[PERSON Fort Ellmark] fell.", {"Fort Ellmark": "GPE"}, id="a fort"),
     pytest.param("[ORG Ellmark] Tower fell.", {"Ellmark Tower": "FAC"}, id="a tower"),
     pytest.param("[PERSON Canada] won.", {"Canada": "GPE"}, id="a country"),

@@ -83,6 +83,8 @@ def test_forms(quotes_in, text, expected):
         pytest.param('"Keep out."', id="a sign"),
         pytest.param("{s1 Ada Quill} {t1 thinks} {1 that the bridge is shut}.", id="thought"),
         pytest.param('{s1 Quill} {t1 wants} {1 the "magic" bridge back}.', id="thought, with a scare quote"),
+        pytest.param("{s1 Quill} {c1 talked about} {1 the need for a bridge}.", id="a topic"),
+        pytest.param("{s1 Quill} {c1 appealed to} {1 the harbour office}.", id="who is spoken to"),
         pytest.param("{s1 The law} {c1 forced} {1 the port to close}.", id="no word of speech"),
         pytest.param("There were {c1 allegations} {1 of fraud in the port}.", id="nobody says it"),
         pytest.param("{s1 Ada Quill} {c1 said} {1 yes}.", id="an answer"),
@@ -91,6 +93,16 @@ def test_forms(quotes_in, text, expected):
 )
 def test_no_quotes(quotes_in, text):
     assert quotes_in(text) == []
+
+
+def test_a_content_that_was_given_to_a_verb_in_it_is_whole(quotes_in):
+    [quote] = quotes_in("{s1 Ada Quill} {c1 says} the port is {c2 confident} {2 that it will open in May}.")
+    assert (quote.cue_text, quote.text) == ("says", "the port is confident that it will open in May")
+
+
+def test_who_has_reported_a_sentence_is_found_without_the_reader(quotes_in):
+    [quote] = quotes_in("The bridge is shut, as Radio Lindholm's Nora Bly has reported.")
+    assert (quote.cue_text, quote.speaker_name, quote.text) == ("reported", "Nora Bly", "The bridge is shut")
 
 
 @pytest.mark.parametrize(
