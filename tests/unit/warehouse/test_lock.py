@@ -11,15 +11,15 @@ from schemas.errors import WarehouseBusy
 from warehouse.store import lock
 
 HOLD = """
-import os, sys, time
+import os, sys
 from pathlib import Path
 from warehouse.layout import Warehouse
 from warehouse.lock import lock
 
 with lock(Warehouse(Path(sys.argv[1]))):
-    if sys.argv[2] == "and fork" and os.fork() == 0:
-        os.close(1)
-        time.sleep(60)
+    if sys.argv[2] == "and fork" and os.fork():
+        # The child says so, once it has come to life without the lock.
+        sys.stdin.read()
     print("held", flush=True)
     sys.stdin.read()
 """
