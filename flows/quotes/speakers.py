@@ -23,6 +23,7 @@ _PHRASE_END: Final = re.compile(
 _DEFINITE: Final = re.compile(r"(?:the|this)\s", re.I)
 _POSSESSIVE: Final = re.compile(r"['’]s?$")
 _OWNS: Final = re.compile(r"['’]s? \w")
+_AND: Final = re.compile(r" and |&")
 _AGE: Final = re.compile(r"\d{1,3}-year-old")
 _DETERMINER: Final = re.compile(r"^(?:the|a|an|this|that|these|those|some|many|several|other|both|most|all)\s+", re.I)
 _OUTER: Final = " \t,.;:–—-\"“”'‘’()[]"
@@ -88,6 +89,8 @@ def _traced(words: str, resolution: str, traced: Traced) -> Speaker:
 
 def _joint(stage: Stage, source: Span) -> Speaker | None:
     """Several names that make up the source together; people who have places and firms beside them come first."""
+    if not _AND.search(stage.layout.text_of(source)):
+        return None
     # "Roe, the French and Irish consul": an adjective is no speaker.
     mentions = [
         one
