@@ -84,11 +84,14 @@ def _scan(
 ) -> Iterator[Occurrence]:
     known_names = gazetteer()
     own_firsts, known_firsts = names.first_tokens, known_names.first_tokens
+    hits = [at for at, token in enumerate(tokens) if token in own_firsts or token in known_firsts]
+    if not hits:
+        return
     starts = [0, *accumulate(map(len, tokens))]
     is_shouted = not any(map(str.islower, tokens))
     past = next_candidate = 0
-    for at, token in enumerate(tokens):
-        if at < past or (token not in own_firsts and token not in known_firsts):
+    for at in hits:
+        if at < past:
             continue
         own = names.longest(tokens, at)
         listed = known_names.longest(tokens, at)
@@ -104,7 +107,7 @@ def _scan(
         known = listed[1] if listed and listed[0] == end else None
         exact = seen is not None and (seen.start, seen.end) == (starts[at], starts[end])
         key = fold("".join(tokens[at:end]))
-        is_doubtful = end - at == 1 and known is None and _may_be_common(token.lower(), common)
+        is_doubtful = end - at == 1 and known is None and _may_be_common(tokens[at].lower(), common)
         is_firm = not (is_doubtful and _starts_sentence(tokens, at))
         yield Occurrence(
             index, starts[at], starts[end], key, known, seen.type if seen and exact else None, is_firm=is_firm
