@@ -29,3 +29,8 @@ def agreed(genders: Iterable[Gender]) -> Gender:
     """Return the gender that all which say something agree on."""
     said = set(genders) - {Gender.UNKNOWN}
     return said.pop() if len(said) == 1 else Gender.UNKNOWN
+
+
+def may_be(one: Gender, other: Gender) -> bool:
+    """Whether what is known of two doesn't rule out that they are one person."""
+    return one is other or Gender.UNKNOWN in (one, other)

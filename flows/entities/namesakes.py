@@ -11,7 +11,7 @@ from flows.entities import lexicon
 from flows.entities.cluster import Meaning, Person
 from flows.entities.entity import Gender
 from flows.entities.evidence import title_before
-from flows.entities.gender import agreed, gender_of_name, gender_of_title
+from flows.entities.gender import agreed, gender_of_name, gender_of_title, may_be
 from flows.entities.names import bare
 from flows.entities.occurrences import Occurrence
 from flows.entities.passages import Passage
@@ -63,7 +63,7 @@ def choose(
     """
     gender = gender_of_title(title)
     genders = {person.name: _gender(person, profiles) for person in meaning.people}
-    fitting = [person for person in meaning.people if _may_be(genders[person.name], gender)]
+    fitting = [person for person in meaning.people if may_be(genders[person.name], gender)]
     if not fitting:
         return None, "the form of address is another person's"
     if len(meaning.people) == 1:
@@ -87,7 +87,3 @@ def _gender(person: Person, profiles: Mapping[str, Profile]) -> Gender:
     profile = profiles.get(person.name)
     said = agreed(profile.genders) if profile is not None else Gender.UNKNOWN
     return said if said is not Gender.UNKNOWN else gender_of_name(person.name)
-
-
-def _may_be(one: Gender, other: Gender) -> bool:
-    return one is other or Gender.UNKNOWN in (one, other)

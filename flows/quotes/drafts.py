@@ -102,17 +102,16 @@ def _torn(layout: Layout, attribution: Attribution) -> Iterator[Draft]:
     cue = attribution.cue
     if cue is None or attribution.source is None or not reports_speech(layout.text_of(cue)):
         return
-    for inner in layout.attributions:
-        if inner.source is not None or inner.cue is None or not inner.contents or not cue < inner.cue:
-            continue
-        is_clause = layout.is_one_sentence(cue, inner.cue) and inner.cue.start - cue.end <= MAX_TORN_CHARS
-        last = inner.contents[-1]
-        if is_clause and inner.cue < last and layout.is_one_sentence(inner.cue, last):
-            content = _whole(layout, Span(cue.ordinal, cue.end, last.end), attribution)
-            content = _clean(layout, content) if content is not None else None
-            if content is not None and not _BREAK.search(layout.texts[cue.ordinal], cue.end, inner.cue.start):
-                yield Draft((content,), attribution, "cue_before")
+    reach = Span(cue.ordinal, cue.end + MAX_TORN_CHARS + 1, 0)
+    inner = next((other for other in layout.cues_between(cue, reach) if other in layout.headless), None)
+    if inner is None or not layout.is_one_sentence(cue, inner):
         return
+    last = layout.headless[inner]
+    if inner < last and layout.is_one_sentence(inner, last):
+        content = _whole(layout, Span(cue.ordinal, cue.end, last.end), attribution)
+        content = _clean(layout, content) if content is not None else None
+        if content is not None and not _BREAK.search(layout.texts[cue.ordinal], cue.end, inner.start):
+            yield Draft((content,), attribution, "cue_before")
 
 
 def _whole(layout: Layout, content: Span, attribution: Attribution) -> Span | None:

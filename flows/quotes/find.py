@@ -16,7 +16,7 @@ from flows.quotes.layout import Layout, lay_out
 from flows.quotes.quote import Quote
 from flows.quotes.reasons import reasons_of
 from flows.quotes.relays import find_relays
-from flows.quotes.speaker import NOBODY, Speaker
+from flows.quotes.speaker import NOBODY, Speaker, speaker_of
 from flows.quotes.speakers import resolve_source
 from flows.quotes.stage import Stage, set_stage
 from flows.quotes.turns import Turn, find_turns
@@ -87,8 +87,9 @@ def _subject_of(stage: Stage, cue: Span) -> Speaker:
     entity = None if _PASSIVE.search(before) else stage.subject_before(cue)
     if entity is None:
         return replace(NOBODY, reasons=("speaker: none beside the cue",))
-    reason = f"speaker: none beside the cue; “{entity.name}” is the subject of its sentence"
-    return Speaker(entity.entity_id, entity.name, "carried", (entity.name,), (reason,))
+    return speaker_of(
+        entity, "carried", f"speaker: none beside the cue; “{entity.name}” is the subject of its sentence"
+    )
 
 
 def _carried(stage: Stage, draft: Draft, last: Speaker) -> Speaker:
@@ -96,7 +97,7 @@ def _carried(stage: Stage, draft: Draft, last: Speaker) -> Speaker:
     entity = stage.last_subject(draft.segments[0])
     if entity is not None:
         reason = f"speaker: without a cue; “{entity.name}” is the subject of the sentence before"
-        return Speaker(entity.entity_id, entity.name, "carried", (entity.name,), (reason,))
+        return speaker_of(entity, "carried", reason)
     if last.name is not None and stage.is_recent(draft.segments[0]):
         reason = "speaker: without a cue; the last speaker goes on"
         return Speaker(last.entity_id, last.name, "carried", last.names, (reason,))

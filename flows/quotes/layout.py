@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,7 +20,7 @@ _WORD: Final = re.compile(r"\w")
 class Layout:
     """By ordinal and in order, and the attributions but for those whose cue stands inside marks.
 
-    cues: theirs. parts: their cues, sources and contents.
+    cues: theirs. parts: their cues, sources and contents. headless: the last content of those without a source, by cue.
 
     Look-ups go by bisection: a paragraph may hold a whole book.
     """
@@ -31,6 +31,7 @@ class Layout:
     attributions: Sequence[Attribution]
     cues: Sequence[Span]
     parts: Sequence[Span]
+    headless: Mapping[Span, Span]
 
     def text_of(self, span: Span) -> str:
         return self.texts[span.ordinal][span.start : span.end]
@@ -94,7 +95,8 @@ def lay_out(texts: Sequence[str], reading: Reading) -> Layout:
     cues = sorted(found.cue for found in told if found.cue is not None)
     sources = (found.source for found in told if found.source is not None)
     parts = sorted([*cues, *sources, *(content for found in told for content in found.contents)])
-    return Layout(texts, [sentence_starts(text) for text in texts], marked, told, cues, parts)
+    headless = {one.cue: one.contents[-1] for one in told if one.cue and one.contents and one.source is None}
+    return Layout(texts, [sentence_starts(text) for text in texts], marked, told, cues, parts, headless)
 
 
 def _overlapping(pairs: Sequence[MarkedSpan], span: Span) -> Sequence[MarkedSpan]:

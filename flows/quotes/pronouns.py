@@ -9,7 +9,7 @@ from typing import Final
 from flows.entities.entity import Gender
 from flows.language.reading import Span
 from flows.quotes.layout import Layout
-from flows.quotes.words import load_words
+from flows.quotes.words import gender_of_pronoun
 
 # The first of its sentence, before any word with a capital, which may be a name: "After the vote he left".
 _OPENING: Final = re.compile(r"(?:[A-Z][^A-Z.;:“”\"]{0,60}? )?(?P<pronoun>[Hh]e|[Ss]he)\b")
@@ -24,9 +24,3 @@ def opening_pronouns(layout: Layout) -> Iterator[tuple[Span, Gender]]:
                 span = Span(ordinal, *opening.span("pronoun"))
                 if span not in sources and not layout.is_marked(span):
                     yield span, gender_of_pronoun(opening["pronoun"].lower())
-
-
-def gender_of_pronoun(lower: str) -> Gender:
-    """Return the gender of whom a pronoun stands for; UNKNOWN for all but "he" and "she" in their forms."""
-    words = load_words()
-    return Gender.FEMALE if lower in words.female else Gender.MALE if lower in words.male else Gender.UNKNOWN

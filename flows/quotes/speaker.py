@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from flows.entities.entity import Entity
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -22,3 +24,8 @@ class Speaker:
 
 
 NOBODY: Final = Speaker(None, None, "none")
+
+
+def speaker_of(entity: Entity, resolution: str, *reasons: str) -> Speaker:
+    """Return a known one as the speaker, with what speaks for it."""
+    return Speaker(entity.entity_id, entity.name, resolution, (entity.name,), reasons)

@@ -6,14 +6,13 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from flows.entities.entity import Entity, Gender
+from flows.entities.entity import Gender
 from flows.entities.roles import is_role_noun, role_before
 from flows.language.reading import Span
 from flows.quotes.joint import joint_bodies, joint_people
-from flows.quotes.pronouns import gender_of_pronoun
-from flows.quotes.speaker import NOBODY, Speaker
-from flows.quotes.stage import PlacedMention, Stage, Traced
-from flows.quotes.words import load_words
+from flows.quotes.speaker import NOBODY, Speaker, speaker_of
+from flows.quotes.stage import NOT_TRACED, PlacedMention, Stage, Traced
+from flows.quotes.words import gender_of_pronoun, load_words
 
 # Where the head of an English noun phrase ends: what follows says more about it.
 _PHRASE_END: Final = re.compile(
@@ -46,7 +45,7 @@ def resolve_source(stage: Stage, source: Span) -> Speaker:
     mentions = stage.mentions_in(source)
     if lower in _RELATIVES:
         return _by_relative(stage, source)
-    joint = _joint(stage, source)
+    joint = _joint(stage, source, mentions)
     if joint is not None:
         return joint
     core_end = _core_end(text)
@@ -68,14 +67,10 @@ def _named(stage: Stage, mention: PlacedMention) -> Speaker:
     if entity is None:
         return NOBODY
     if entity.type == "NORP":
-        if not mention.text.endswith("s"):
+        if _is_adjective(mention):
             return NOBODY
         return Speaker(None, mention.text, "group", (mention.text,), ("speaker: people of one kind, not one person",))
-    return _speaker(entity, "name", f"speaker: named “{mention.text}”, {mention.why}")
-
-
-def _speaker(entity: Entity, resolution: str, *reasons: str) -> Speaker:
-    return Speaker(entity.entity_id, entity.name, resolution, (entity.name,), reasons)
+    return speaker_of(entity, "name", f"speaker: named “{mention.text}”, {mention.why}")
 
 
 def _traced(words: str, resolution: str, traced: Traced) -> Speaker:
@@ -84,19 +79,14 @@ def _traced(words: str, resolution: str, traced: Traced) -> Speaker:
     if traced.entity is None:
         why = f": {traced.how}" if traced.how else ""
         return replace(NOBODY, reasons=(f"speaker: “{words}” can't be traced{why}", *lost))
-    return _speaker(traced.entity, resolution, f"speaker: “{words}” is “{traced.entity.name}”, {traced.how}", *lost)
+    return speaker_of(traced.entity, resolution, f"speaker: “{words}” is “{traced.entity.name}”, {traced.how}", *lost)
 
 
-def _joint(stage: Stage, source: Span) -> Speaker | None:
+def _joint(stage: Stage, source: Span, mentions: list[PlacedMention]) -> Speaker | None:
     """Several names that make up the source together; people who have places and firms beside them come first."""
     if not _AND.search(stage.layout.text_of(source)):
         return None
-    # "Roe, the French and Irish consul": an adjective is no speaker.
-    mentions = [
-        one
-        for one in stage.mentions_in(source)
-        if source.holds(one.span) and _can_speak(stage, one) and (one.type != "NORP" or one.text.endswith("s"))
-    ]
+    mentions = [one for one in mentions if source.holds(one.span) and _can_speak(stage, one) and not _is_adjective(one)]
     people = [mention for mention in mentions if stage.type_of(mention) == PERSON]
     joint = joint_people(stage, source, people) or joint_bodies(stage, source, mentions)
     entities = [stage.entities[mention.entity_id] for mention in joint if mention.entity_id in stage.entities]
@@ -105,6 +95,11 @@ def _joint(stage: Stage, source: Span) -> Speaker | None:
         return None
     joined = ", ".join(names[:-1]) + f" and {names[-1]}"
     return Speaker(None, joined, "name", names, ("speaker: several names joined by “and”",))
+
+
+def _is_adjective(mention: PlacedMention) -> bool:
+    """Whether a name of a people is none of several people: "Roe, the French and Irish consul"."""
+    return mention.type == "NORP" and not mention.text.endswith("s")
 
 
 def _can_speak(stage: Stage, mention: PlacedMention) -> bool:
@@ -198,7 +193,7 @@ def _by_relative(stage: Stage, source: Span) -> Speaker:
         gap = text[mention.span.end : source.start]
         if stage.type_of(mention) == PERSON and _BEFORE_WHO.fullmatch(gap):
             entity = stage.entities[mention.entity_id]
-            return _speaker(entity, "pronoun", f"speaker: “who” is “{entity.name}”, right before it")
+            return speaker_of(entity, "pronoun", f"speaker: “who” is “{entity.name}”, right before it")
     return replace(NOBODY, reasons=("speaker: “who” can't be traced",))
 
 
@@ -211,12 +206,13 @@ def _by_noun(stage: Stage, source: Span, core: str) -> Speaker:
         return NOBODY
     core = _POSSESSIVE.sub("", _DETERMINER.sub("", phrase))
     head = core.rsplit(maxsplit=1)[-1].lower() if core else ""
-    traced = _known(stage, source, core, head) if _DEFINITE.match(phrase) else Traced(None, "")
+    traced = _known(stage, source, core, head) if _DEFINITE.match(phrase) else NOT_TRACED
     if traced.entity is not None:
         return _traced(phrase, "noun", traced)
     if is_group(head):
         return Speaker(None, core, "group", (core,), ("speaker: an unnamed group",))
-    is_person = is_role_noun(head) or head in load_words().women | load_words().men
+    words = load_words()
+    is_person = is_role_noun(head) or head in words.women or head in words.men
     nobody = _traced(phrase, "noun", traced)
     return replace(nobody, unnamed=phrase) if is_person else nobody
 
@@ -225,7 +221,7 @@ def _known(stage: Stage, source: Span, core: str, head: str) -> Traced:
     """Return whom or what "the" goes back to: a body with the words in its name, the last firm, who has the role."""
     words = load_words()
     if head in words.artefacts:
-        return Traced(None, "")
+        return NOT_TRACED
     if _AGE.fullmatch(core):
         return stage.last_person(source)
     body = stage.body_called(source, core)

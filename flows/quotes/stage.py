@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from flows.entities.entity import DocumentEntities, Entity, Gender, Mention
+from flows.entities.gender import may_be
 from flows.language.reading import Span
 from flows.quotes.layout import Layout
 from flows.quotes.pronouns import opening_pronouns
 from flows.quotes.speaker import Speaker
 from flows.quotes.turns import Turn
-from flows.quotes.words import load_words
+from flows.quotes.words import gender_of_noun, load_words
 
 # How many sentences back a pronoun may reach. News repeats a name after two paragraphs at the latest.
 MAX_SENTENCES_BACK: Final = 8
@@ -76,6 +77,9 @@ class Traced:
     lost: tuple[tuple[str, str], ...] = ()
 
 
+NOT_TRACED: Final = Traced(None, "")
+
+
 @dataclass
 class Stage:
     """The people on the page, in the order they came up.
@@ -133,8 +137,9 @@ class Stage:
                 return NO_CANDIDATE
             if turn is not None and entity.entity_id == turn.speaker_id:
                 return "whose turn it is, and who would say “I”"
-            is_other = Gender.UNKNOWN not in {gender, entity.gender} and entity.gender is not gender
-            return ("a man" if entity.gender is Gender.MALE else "a woman") if is_other else None
+            if may_be(entity.gender, gender):
+                return None
+            return "a man" if entity.gender is Gender.MALE else "a woman"
 
         return self._last(source, misfit, unnamed_of=gender)
 
@@ -198,6 +203,8 @@ class Stage:
     def _last_of(self, source: Span, fits: Callable[[Entity], bool], how: str) -> Traced:
         """Return who or what was spoken of last, of those that fit."""
         fitting = {entity.entity_id: entity for entity in self.entities.values() if fits(entity)}
+        if not fitting:
+            return NOT_TRACED
         before = (
             fitting[seen.entity_id]
             for ordinal in range(source.ordinal, -1, -1)
@@ -276,10 +283,8 @@ class Stage:
     def _misfit(self, seen: _Seen, misfit: Callable[[Entity], str | None], unnamed_of: Gender | None) -> str | None:
         if seen.entity_id is not None:
             return misfit(self.entities[seen.entity_id])
-        if unnamed_of is None:
-            return NO_CANDIDATE
-        is_other = Gender.UNKNOWN not in {unnamed_of, said := _gender_of_noun(seen.unnamed)} and said is not unnamed_of
-        return NO_CANDIDATE if is_other else None
+        is_meant = unnamed_of is not None and may_be(gender_of_noun(seen.unnamed), unnamed_of)
+        return None if is_meant else NO_CANDIDATE
 
     def _weightiest(self, here: Sequence[_Seen], n_back: int, lost: dict[str, str]) -> Traced:
         """Choose among those of one sentence; the others are told with those who were passed by before."""
@@ -310,14 +315,6 @@ class Stage:
             if self.layout.texts[ordinal]:
                 return ordinal, len(self.layout.texts[ordinal]) - 1
         return -1, 0
-
-
-def _gender_of_noun(phrase: str) -> Gender:
-    """Return what the noun of a phrase says: "a spokeswoman", "the boy"."""
-    head = phrase.lower().rsplit(maxsplit=1)[-1]
-    if head.endswith("woman") or head in load_words().women:
-        return Gender.FEMALE
-    return Gender.MALE if head.endswith("man") or head in load_words().men else Gender.UNKNOWN
 
 
 def _chosen(here: Sequence[_Seen]) -> _Seen:

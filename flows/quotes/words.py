@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from flows.entities.entity import Gender
 from flows.lexicons import read_table
 
 
@@ -58,3 +59,17 @@ def load_words() -> Words:
 def _meanings(words: str) -> tuple[str, ...]:
     """Return the single words that a title stands for, and all of them as one name."""
     return tuple(dict.fromkeys((words, *words.split())))
+
+
+def gender_of_pronoun(lower: str) -> Gender:
+    """Return the gender of whom a pronoun stands for; UNKNOWN for all but "he" and "she" in their forms."""
+    words = load_words()
+    return Gender.FEMALE if lower in words.female else Gender.MALE if lower in words.male else Gender.UNKNOWN
+
+
+def gender_of_noun(phrase: str) -> Gender:
+    """Return what the noun of a phrase says: "a spokeswoman", "the boy"."""
+    words, head = load_words(), phrase.lower().rsplit(maxsplit=1)[-1]
+    if head.endswith("woman") or head in words.women:
+        return Gender.FEMALE
+    return Gender.MALE if head.endswith("man") or head in words.men else Gender.UNKNOWN

@@ -131,17 +131,30 @@ def fit(
             total += float(loss.detach()) * len(batch)
         print(f"epoch {epoch + 1}: loss {total / len(windows):.4f}, {time.monotonic() - began:.0f} s", flush=True)
         if checkpoint is not None:
-            state = {
-                "epochs": epoch + 1,
-                "network": network.state_dict(),
-                "optimiser": optimiser.state_dict(),
-                "schedule": schedule.state_dict(),
-                "chance": chance.getstate(),
-                "torch_chance": torch.get_rng_state(),
-            }
-            torch.save(state, checkpoint.with_suffix(".part"))
-            checkpoint.with_suffix(".part").replace(checkpoint)
+            _keep(checkpoint, epoch + 1, network, optimiser, schedule, chance)
     return network.eval()
+
+
+def _keep(
+    checkpoint: Path,
+    n_epochs: int,
+    network: Network,
+    optimiser: torch.optim.Optimizer,
+    schedule: torch.optim.lr_scheduler.LRScheduler,
+    chance: random.Random,
+) -> None:
+    """Write all that a training needs to go on after so many epochs; whole or not at all."""
+    state = {
+        "epochs": n_epochs,
+        "network": network.state_dict(),
+        "optimiser": optimiser.state_dict(),
+        "schedule": schedule.state_dict(),
+        "chance": chance.getstate(),
+        "torch_chance": torch.get_rng_state(),
+    }
+    part = checkpoint.with_suffix(".part")
+    torch.save(state, part)
+    part.replace(checkpoint)
 
 
 def _go_on(

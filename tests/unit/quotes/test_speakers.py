@@ -220,6 +220,19 @@ def test_who_speaks_together(quotes_in, source, expected):
     assert list(quote.speakers) == expected
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("Ada Quill, a friend of the mayor, " * 40 + "and others", id="a list of many"),
+        pytest.param("Ada Quill" + " later Monday" * 40 + " at noon", id="many times"),
+    ],
+)
+def test_a_long_source_takes_no_longer_than_its_words(quotes_in, source):
+    """Patterns that can read such a source in two ways a word would take years."""
+    [quote] = quotes_in(f"{{s1 {source}}} {{c1 said}} {{1 that it was late}}.")
+    assert quote.speaker_text == source
+
+
 def test_several_speakers_are_listed(quotes_in):
     [quote] = quotes_in("{s1 Ada Quill and Tomas Vey} {c1 said} {1 that it was late}.")
     assert (quote.speakers, quote.speaker_id) == (("Ada Quill", "Tomas Vey"), None)
