@@ -16,7 +16,7 @@ from flows.sources.options import SourceOptions
 
 FLOWS: Final = Path(__file__).parent
 # What shapes the rows of a page: its rooms with their data files, and the models that check them.
-SHAPING: Final = ("sources", "pages", "language", "entities", "quotes", "annotate.py", "lexicons.py")
+SHAPING: Final = ("sources", "pages", "language", "entities", "quotes", "annotate.py", "rows.py", "lexicons.py")
 # Libraries whose new release may read the same page differently.
 READERS: Final = (
     *("charset-normalizer", "fastwarc", "ftfy", "lxml", "numpy", "orjson", "pyarrow", "py3langid", "resiliparse"),

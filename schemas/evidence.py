@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
+import pyarrow
 
+from schemas.nested import nested_series
 from schemas.normalise import normalise
 from schemas.tables import Tables
 
 Segment = Mapping[str, int]
+_STRINGS: Final = pyarrow.large_list(pyarrow.large_string())
 
 
 @dataclass(frozen=True)
@@ -185,13 +188,13 @@ def _entities(tables: Tables, paragraph_texts: Mapping[tuple[str, int], str]) ->
     keys = list(entities.select("doc_id", "entity_id").iter_rows())
     roles = list(entities.select("doc_id", "roles").iter_rows())
     return entities.with_columns(
-        role_texts=pl.Series([[role["text"] for role in found] for _, found in roles], dtype=pl.List(pl.String)),
-        role_slices=pl.Series(
-            [
+        role_texts=nested_series(([role["text"] for role in found] for _, found in roles), _STRINGS),
+        role_slices=nested_series(
+            (
                 [_slice(paragraph_texts.get((doc_id, role["ordinal"])), role["start"], role["end"]) for role in found]
                 for doc_id, found in roles
-            ],
-            dtype=pl.List(pl.String),
+            ),
+            _STRINGS,
         ),
         mentions_counted=pl.Series([n_mentions[key] for key in keys], dtype=pl.Int32),
         quotes_counted=pl.Series([n_quotes[key] for key in keys], dtype=pl.Int32),

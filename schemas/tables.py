@@ -13,6 +13,7 @@ import pyarrow
 
 from schemas.entities import Entities, Mentions, SameAs
 from schemas.errors import TableError
+from schemas.nested import nested_series
 from schemas.pages import Documents, Pages
 from schemas.paragraphs import Dropped, Paragraphs
 from schemas.quotes import Quotes
@@ -61,6 +62,15 @@ class Table:
         return pl.Schema({name: column.dtype.type for name, column in self.columns.items()})
 
     @cached_property
+    def _nested(self) -> Mapping[str, pyarrow.DataType]:
+        """The columns of lists, by name."""
+        return {field.name: field.type for field in self.arrow_schema if pyarrow.types.is_nested(field.type)}
+
+    @cached_property
+    def _flat_schema(self) -> pl.Schema:
+        return pl.Schema({name: dtype for name, dtype in self.polars_schema.items() if name not in self._nested})
+
+    @cached_property
     def arrow_schema(self) -> pyarrow.Schema:
         """The schema of the table's Parquet files."""
         return self.empty().to_arrow(compat_level=pl.CompatLevel.oldest()).schema
@@ -73,10 +83,13 @@ class Table:
 
         Raises TableError when a row lacks a column or a value has another type than the model asks for.
         """
+        rows = list(rows)
         try:
-            return pl.DataFrame(list(rows), schema=self.polars_schema, strict=True).sort(self.key)
-        except (pl.exceptions.PolarsError, TypeError) as error:
+            flat = pl.DataFrame(rows, schema=self._flat_schema, strict=True)
+            nested = {name: nested_series([row[name] for row in rows], dtype) for name, dtype in self._nested.items()}
+        except (pl.exceptions.PolarsError, pyarrow.ArrowException, TypeError, KeyError) as error:
             raise TableError(f"{self.name}: {error}") from error
+        return flat.with_columns(**nested).select(self.polars_schema.names()).sort(self.key)
 
 
 TABLES: Final[Mapping[str, Table]] = {

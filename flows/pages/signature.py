@@ -95,8 +95,9 @@ def _shingle_hashes(words: Sequence[str]) -> _Hashes:
 
 def _figure_hashes(words: Sequence[str]) -> _Hashes:
     """Return `FIGURE_WEIGHT` hashes of every word with a digit in it."""
-    figures = np.array([_word_hash(word) for word in words if _DIGIT.search(word)], dtype=np.uint64)
-    return _mixed((figures[:, None] + _BASE * np.arange(1, FIGURE_WEIGHT + 1, dtype=np.uint64)).ravel())
+    figures = [_word_hash(word) for word in words if not word.isalpha() and _DIGIT.search(word)]
+    hashes = np.array(figures, dtype=np.uint64)
+    return _mixed((hashes[:, None] + _BASE * np.arange(1, FIGURE_WEIGHT + 1, dtype=np.uint64)).ravel())
 
 
 def _mixed(values: _Hashes) -> _Hashes:

@@ -27,13 +27,13 @@ from typing import Any
 
 import spacy
 
-from flows.annotate import annotate
 from flows.entities.resolve import resolve_entities
 from flows.history import configure_history
 from flows.language.network import load_model
 from flows.language.reader import read
 from flows.pages.split import split_page
 from flows.quotes.find import find_quotes
+from flows.rows import Document, tables_of
 from flows.settings import Settings
 from flows.sources.find import find_pages
 from flows.sources.page import Page
@@ -156,8 +156,10 @@ def _time_rooms(pages: Sequence[Page], store: Warehouse) -> tuple[float, dict[st
     texts = [[paragraph.text for paragraph in parts.paragraphs] for parts in split]
     readings = read(texts, model)
     entities = [resolve_entities(*given) for given in zip(pages, split, readings, strict=True)]
-    annotated = annotate(pages, pipeline_version="bench", language_model=MODEL)
-    checked = split_valid(annotated.tables)
+    quotes = [find_quotes(page.doc_id, *given) for page, *given in zip(pages, split, readings, entities, strict=True)]
+    documents = [Document(*given) for given in zip(pages, split, entities, quotes, strict=True)]
+    tables = tables_of(documents, "bench")
+    checked = split_valid(tables)
     rejects = checked.valid | {"warnings": checked.warnings, "rejects": TABLES["rejects"].empty()}
     steps: dict[str, Callable[[], object]] = {
         "reader": lambda: read(texts, model),
@@ -166,7 +168,8 @@ def _time_rooms(pages: Sequence[Page], store: Warehouse) -> tuple[float, dict[st
         "quotes": lambda: [
             find_quotes(page.doc_id, *given) for page, *given in zip(pages, split, readings, entities, strict=True)
         ],
-        "row rules": lambda: split_valid(annotated.tables),
+        "tables": lambda: tables_of(documents, "bench"),
+        "row rules": lambda: split_valid(tables),
         "stage": lambda: write_batch(store, "bench", rejects),
     }
     times = [{name: _seconds(step) for name, step in steps.items()} for _ in range(N_ROOM_ROUNDS)]

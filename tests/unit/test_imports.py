@@ -17,6 +17,7 @@ LAYERS = [
     {"flows.settings"},
     {"flows.entities"},
     {"flows.quotes"},
+    {"flows.rows"},
     {
         "flows.annotate",
         "flows.corrections",

@@ -45,6 +45,14 @@ def test_a_frame_is_sorted_by_key() -> None:
     assert TABLES["dropped"].frame(rows)["page_start"].to_list() == [0, 9]
 
 
-def test_a_value_of_the_wrong_type_is_our_fault() -> None:
-    with pytest.raises(TableError, match=r"^dropped: "):
-        TABLES["dropped"].frame([DROPPED_ROW | {"page_start": "zero"}])
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        ("dropped", [DROPPED_ROW | {"page_start": "zero"}]),
+        ("rejects", [dict.fromkeys(TABLES["rejects"].columns) | {"reasons": [7]}]),
+        ("rejects", [{}]),
+    ],
+)
+def test_a_value_of_the_wrong_type_is_our_fault(table, rows) -> None:
+    with pytest.raises(TableError, match=rf"^{table}: "):
+        TABLES[table].frame(rows)
