@@ -63,7 +63,8 @@ _FIGURE: Final = re.compile(r"\d")
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _UPPER: Final = string.ascii_uppercase.encode()
 _LETTERS: Final = string.ascii_letters.encode()
-_ADDRESS: Final = re.compile(r"https?:|www\.|(?<!\w)[@#]\w|\w@\w|\.(?:com|org|net)\b")
+# Each way starts with a character of its own, so that `search` skips to these.
+_ADDRESS: Final = re.compile(r"https?:|www\.|@\w|#(?<!\w#)\w|\.(?:com|org|net)\b")
 # Articles, prepositions and pronouns, in most languages: prose has many, links and headlines few.
 _MAX_SHORT_CHARS: Final = 3
 # "I", "my": comments and columns; "you", "your": what speaks to the reader.
@@ -257,41 +258,47 @@ _MARKS: Final[Mapping[str, tuple[str, ...]]] = {
 
 def with_context(own: Mapping[str, Column]) -> FeatureTable:
     """Return the own columns, what stands around each line, and where on the page it stands."""
-    columns = dict(own)
-    n_lines = len(columns["chars"])
-    columns["chars"] = np.log1p(columns["chars"])
-    columns["words"] = np.log1p(columns["words"])
-    context: dict[str, Column] = {}
-    beside = np.stack([columns[name] for name in _OF_NEIGHBOURS])
-    shifted = {step: _shifted(beside, step) for step in _NEIGHBOURS}
-    for index, name in enumerate(_OF_NEIGHBOURS):
-        for step in _NEIGHBOURS:
-            context[f"{name}{step:+d}"] = shifted[step][index]
-    around = np.stack([columns[name] for name in _OF_WINDOWS])
-    before = {size: _mean_before(around, size) for size in _WINDOWS}
-    after = {size: _mean_before(around[:, ::-1], size)[:, ::-1] for size in _WINDOWS}
-    for index, name in enumerate(_OF_WINDOWS):
-        for size in _WINDOWS:
-            context[f"{name}_before_{size}"] = before[size][index]
-            context[f"{name}_after_{size}"] = after[size][index]
-    for name, of in _MARKS.items():
-        is_mark = np.logical_or.reduce([columns[column] > 0 for column in of])
-        context[f"since_{name}"] = _lines_since(is_mark)
-        context[f"until_{name}"] = _lines_since(is_mark[::-1])[::-1]
-        context[f"share_before_{name}"] = _share_before(is_mark.astype(np.float64))
-    context |= _run_columns(columns["speaks"])
-    prose = columns["prose"]
+    columns = {**own, "chars": np.log1p(own["chars"]), "words": np.log1p(own["words"])}
+    beside = np.array([columns[name] for name in _OF_NEIGHBOURS])
+    around = np.array([columns[name] for name in _OF_WINDOWS])
+    marks = np.array([np.logical_or.reduce([columns[name] > 0 for name in of]) for of in _MARKS.values()])
+    context = np.concatenate(
+        [
+            *(_shifted(beside, step) for step in _NEIGHBOURS),
+            *(_mean_before(around, size) for size in _WINDOWS),
+            *(_mean_before(around[:, ::-1], size)[:, ::-1] for size in _WINDOWS),
+            _lines_since(marks),
+            _lines_since(marks[:, ::-1])[:, ::-1],
+            _shares_before(marks.astype(np.float64)),
+        ]
+    )
+    placed = _run_columns(columns["speaks"]) | _place_columns(columns["prose"])
+    names = (*columns, *_CONTEXT_NAMES, *placed)
+    return FeatureTable(names, np.concatenate([np.array([*columns.values()]), context, np.array([*placed.values()])]).T)
+
+
+# In the order in which `with_context` makes them.
+_CONTEXT_NAMES: Final = (
+    *(f"{name}{step:+d}" for step in _NEIGHBOURS for name in _OF_NEIGHBOURS),
+    *(f"{name}_before_{size}" for size in _WINDOWS for name in _OF_WINDOWS),
+    *(f"{name}_after_{size}" for size in _WINDOWS for name in _OF_WINDOWS),
+    *(f"{what}_{name}" for what in ("since", "until", "share_before") for name in _MARKS),
+)
+
+
+def _place_columns(prose: Column) -> dict[str, Column]:
+    """Return where on the page each line stands, and how much running text stands before and after it."""
+    n_lines = len(prose)
     places = np.arange(n_lines, dtype=np.float64)
-    context |= {
-        "prose_before": _share_before(prose),
-        "log_prose_before": np.log1p(np.cumsum(prose) - prose),
-        "log_prose_after": np.log1p(np.maximum(prose.sum() - np.cumsum(prose), 0.0)),
+    through = np.cumsum(prose)
+    return {
+        "prose_before": _shares_before(prose),
+        "log_prose_before": np.log1p(through - prose),
+        "log_prose_after": np.log1p(np.maximum(prose.sum() - through, 0.0)),
         "place": places / n_lines,
         "from_top": np.log1p(places),
         "from_end": np.log1p(n_lines - 1 - places),
     }
-    columns.update(context)
-    return FeatureTable(tuple(columns), np.stack(list(columns.values()), axis=1))
 
 
 def _run_columns(speaks: Column) -> dict[str, Column]:
@@ -317,7 +324,7 @@ def _run_columns(speaks: Column) -> dict[str, Column]:
         "in_run": ((at >= first) & (at <= last)).astype(np.float64),
         "from_run_start": np.sign(at - first) * np.log1p(np.abs(at - first)),
         "from_run_end": np.sign(at - last) * np.log1p(np.abs(at - last)),
-        "spoken_before": _share_before(for_body),
+        "spoken_before": _shares_before(for_body),
     }
 
 
@@ -352,14 +359,15 @@ def _mean_before(columns: Column, size: int) -> Column:
     return means
 
 
-def _lines_since(is_mark: npt.NDArray[np.bool_]) -> Column:
-    """Return the logarithm of how many lines back the nearest mark stands, the line itself counted as 0."""
-    at = np.arange(len(is_mark))
-    last = np.maximum.accumulate(np.where(is_mark, at, -_FAR))
+def _lines_since(marks: npt.NDArray[np.bool_]) -> Column:
+    """Return the logarithm of how many lines back the nearest mark stands, the line itself counted as 0; a row each."""
+    at = np.arange(marks.shape[1])
+    last = np.maximum.accumulate(np.where(marks, at, -_FAR), axis=1)
     return np.log1p(np.minimum(at - last, _FAR).astype(np.float64))
 
 
-def _share_before(column: Column) -> Column:
-    total = float(column.sum())
-    shares: Column = (np.cumsum(column) - column) / (total or 1.0)
+def _shares_before(columns: Column) -> Column:
+    """Return which share of a column, or of each row, stands before each line."""
+    total = columns.sum(axis=-1, keepdims=True)
+    shares: Column = (np.cumsum(columns, axis=-1) - columns) / np.where(total == 0, 1.0, total)
     return shares

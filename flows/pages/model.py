@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,8 +31,12 @@ _CHUNK_LINES: Final = 4096
 
 @dataclass(frozen=True)
 class Trees:
-    """Boosted trees as arrays of one row per tree, one column per node; a leaf points to itself."""
+    """Boosted trees: the nodes of all of them, one after the other, and where each tree begins.
 
+    A node leads on to `below` where its feature is at most the threshold, else to `above`; a leaf leads to itself.
+    """
+
+    roots: npt.NDArray[np.intp]
     feature: npt.NDArray[np.intp]
     threshold: Column
     below: npt.NDArray[np.intp]
@@ -41,14 +46,13 @@ class Trees:
 
     def sums(self, values: Column) -> Column:
         """Return for each line the sum of the leaves that it falls into."""
-        n_trees = len(self.feature)
-        trees = np.arange(n_trees)
-        lines = np.arange(len(values))[:, None]
-        node = np.zeros((len(values), n_trees), dtype=np.intp)
+        n_lines, n_features = values.shape
+        cells, of_line = values.ravel(), np.arange(n_lines)[:, None] * n_features
+        node = np.broadcast_to(self.roots, (n_lines, len(self.roots)))
         for _ in range(self.depth):
-            is_below = values[lines, self.feature[trees, node]] <= self.threshold[trees, node]
-            node = np.where(is_below, self.below[trees, node], self.above[trees, node])
-        sums: Column = self.value[trees, node].sum(axis=1)
+            is_below = cells.take(of_line + self.feature.take(node)) <= self.threshold.take(node)
+            node = np.where(is_below, self.below.take(node), self.above.take(node))
+        sums: Column = self.value.take(node).sum(axis=1)
         return sums
 
 
@@ -105,19 +109,24 @@ def read_model(file: Mapping[str, Any]) -> BodyModel:
 
 def _read_trees(trees: Sequence[Sequence[Sequence[Any]]], place: Mapping[str, int]) -> Trees:
     """Return the trees as arrays. A node is [feature, threshold, node if at most, node if above], a leaf [value]."""
-    n_nodes = max((len(tree) for tree in trees), default=1)
-    shape = (len(trees), n_nodes)
-    itself = np.broadcast_to(np.arange(n_nodes), shape)
-    feature, below, above = np.zeros(shape, dtype=np.intp), itself.copy(), itself.copy()
-    threshold, value = np.zeros(shape), np.zeros(shape)
-    for row, tree in enumerate(trees):
-        for column, node in enumerate(tree):
-            if len(node) == 1:
-                value[row, column] = node[0]
-            else:
-                feature[row, column], threshold[row, column] = place[node[0]], node[1]
-                below[row, column], above[row, column] = node[2], node[3]
-    return Trees(feature, threshold, below, above, value, max(map(_depth, trees), default=0))
+    roots = list(accumulate((len(tree) for tree in trees[:-1]), initial=0)) if trees else []
+    nodes = [
+        (0, 0.0, root + at, root + at, node[0])
+        if len(node) == 1
+        else (place[node[0]], node[1], root + node[2], root + node[3], 0.0)
+        for root, tree in zip(roots, trees, strict=True)
+        for at, node in enumerate(tree)
+    ]
+    feature, threshold, below, above, value = zip(*nodes, strict=True) if nodes else ((),) * 5
+    return Trees(
+        roots=np.array(roots, dtype=np.intp),
+        feature=np.array(feature, dtype=np.intp),
+        threshold=np.array(threshold, dtype=np.float64),
+        below=np.array(below, dtype=np.intp),
+        above=np.array(above, dtype=np.intp),
+        value=np.array(value, dtype=np.float64),
+        depth=max(map(_depth, trees), default=0),
+    )
 
 
 def _depth(tree: Sequence[Sequence[Any]], node: int = 0) -> int:

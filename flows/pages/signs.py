@@ -35,10 +35,9 @@ BYLINE_START: Final = re.compile(
     re.IGNORECASE,
 )
 _CONTRIBUTED: Final = re.compile(
-    r"\bcontributed (?:reporting|to (?:this|the) (?:report|reporting|story|article|piece))\b"
-    r"|^\(?(?:additional )?reporting by [A-Z]|^\(?(?:writing|editing) by [A-Z]",
-    re.IGNORECASE,
+    r"\bcontributed (?:reporting|to (?:this|the) (?:report|reporting|story|article|piece))\b", re.IGNORECASE
 )
+_REPORTING_BY: Final = re.compile(r"\(?(?:(?:additional )?reporting|writing|editing) by [A-Z]", re.IGNORECASE)
 _COPYRIGHT_START: Final = re.compile(r"^(?:copyright\b(?=.{0,3}(?:©|\(c\)|\d{4}|by\b))|©|\(c\)\s*\d{4})", re.IGNORECASE)
 # "© Anna Roe Boats in the harbour": a mark without a year opens a picture's credit.
 _COPYRIGHT_WITH_YEAR: Final = re.compile(r"(?:copyright|©|\(c\)).{0,25}?\b(?:19|20)\d\d\b", re.IGNORECASE)
@@ -57,6 +56,8 @@ _CAPTION_END: Final = re.compile(
     r"|(?:photo|image|picture|credit)s?(?: credit)?\s*[:©]\s*[^.]{2,60}$|[/|] ?getty images\)?$",
     re.IGNORECASE,
 )
+# One of these stands in all of them.
+_CAPTION_END_MARK: Final = re.compile("[(:©/|]")
 # Where a caption's credit can begin, counted from its end.
 _CAPTION_END_CHARS: Final = 120
 _CUE: Final = re.compile(r"^(?:\([^()]{2,150}\)|\[[^\[\]]{2,150}\])\.?$")
@@ -98,7 +99,7 @@ def line_sign(line: Line) -> str | None:
         return "byline"
     if _is_credit(line):
         return "credit"
-    if _CAPTION_START.match(text) is not None or _CAPTION_END.search(text[-_CAPTION_END_CHARS:]) is not None:
+    if _CAPTION_START.match(text) is not None or _ends_as_caption(text[-_CAPTION_END_CHARS:]):
         return "caption"
     return wording_reason(line) or ("navigation" if _is_menu(line) else None)
 
@@ -119,7 +120,7 @@ def is_timestamp(line: Line) -> bool:
 def is_byline(line: Line) -> bool:
     """Return whether the line says who wrote the page: "By Anna Roe", "Anna Roe, Staff Writer"."""
     text = line.text
-    if len(text) <= _MAX_CONTRIBUTORS_CHARS and _CONTRIBUTED.search(text) is not None:
+    if len(text) <= _MAX_CONTRIBUTORS_CHARS and (_REPORTING_BY.match(text) or _thanks_contributors(line)):
         return True
     if len(text) > _MAX_BYLINE_CHARS:
         return False
@@ -130,6 +131,10 @@ def is_byline(line: Line) -> bool:
         return is_alone or (text[start.end()].isupper() and not is_sentence)
     name = line.leading_name
     return name is not None and not line.ends_sentence and _is_office(text[len(name) :])
+
+
+def _thanks_contributors(line: Line) -> bool:
+    return "contributed" in line.tokens and _CONTRIBUTED.search(line.text) is not None
 
 
 def is_name_line(line: Line) -> bool:
@@ -192,6 +197,10 @@ def _is_credit(line: Line) -> bool:
 def _picture_words() -> frozenset[str]:
     """Return the first words of the phrases of picture credits."""
     return frozenset(phrase.split()[0] for phrase in table("agencies")["picture"]["phrases"])
+
+
+def _ends_as_caption(tail: str) -> bool:
+    return _CAPTION_END_MARK.search(tail) is not None and _CAPTION_END.search(tail) is not None
 
 
 def _is_menu(line: Line) -> bool:
