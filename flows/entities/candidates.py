@@ -231,6 +231,10 @@ def _with_first_name(candidate: Candidate, text: str) -> Candidate | None:
     if candidate.type != "PERSON" and " " in text[candidate.start : candidate.end]:
         return None
     start = candidate.start
+    # "said Roe", as before most names: no need to look for more.
+    last = text[text.rfind(" ", 0, max(0, start - 1)) + 1 : start].rstrip(" ")
+    if last.isalpha() and last.islower():
+        return None
     if nickname := _NICKNAME_BEFORE.search(text, max(0, start - _WINDOW_CHARS), start):
         start = nickname.start() + 1
     before = _PREVIOUS_WORD.search(text, max(0, start - _WINDOW_CHARS), start)

@@ -38,7 +38,8 @@ _LOCATIVE: Final = re.compile(
 )
 _POSSESSIVE: Final = re.compile(r"['’]")
 # What is made under a name, and is told by number or model, never by whose it is; and whose administration it is.
-_TOWN_BEFORE: Final = re.compile(r"\b(?:city|hamlet|port|province|suburb|town|township|village) of $")
+_OF: Final = " of "
+_TOWN_BEFORE: Final = re.compile(r"\b(?:city|hamlet|port|province|suburb|town|township|village)$")
 _NOUN_AFTER: Final = re.compile(
     r" (?:(?P<made>aircraft|drones?|fighters?|helicopters?|jets?|missiles?|phones?|pistols?|rifles?|rockets?"
     r"|smartphones?|tanks?|vaccines?)|(?P<led>administration|presidency))\b"
@@ -118,7 +119,7 @@ def gather(
         if evidence.known is None and (noun := _NOUN_AFTER.match(passage.text, occurrence.end)):
             evidence.scores["PRODUCT"] += MADE_WEIGHT * (noun["made"] is not None)
             evidence.scores["PERSON"] += LED_WEIGHT * (noun["led"] is not None)
-        if _TOWN_BEFORE.search(passage.text, max(0, occurrence.start - _WINDOW_CHARS), occurrence.start):
+        if _is_town(passage.text, occurrence.start):
             evidence.scores["GPE"] += TOWN_WEIGHT
         if passage.place == "paragraph" and title_before(passage.text, occurrence.start):
             evidence.scores["PERSON"] += TITLE_WEIGHT
@@ -129,8 +130,8 @@ def gather(
             found[key].n_votes += 1
             votes = candidate.votes()
             scores = found[key].scores
-            for entity_type in scores.keys() & votes.keys():
-                scores[entity_type] += votes[entity_type]
+            for entity_type in TYPE_ORDER:
+                scores[entity_type] += votes.get(entity_type, 0.0)
             found[key].n_sure_places += sum(votes.get(place, 0.0) for place in PLACES) >= SURE
     for evidence in found.values():
         evidence.printed = _best_form(evidence.forms)
@@ -140,6 +141,12 @@ def gather(
             found[key].scores["PERSON"] += CERTAIN_WEIGHT
             found[key].n_votes += 1
     return found
+
+
+def _is_town(text: str, start: int) -> bool:
+    """Whether "the town of" or the like stands before the name at `start`."""
+    end = start - len(_OF)
+    return text.endswith(_OF, 0, start) and _TOWN_BEFORE.search(text, max(0, end - _WINDOW_CHARS), end) is not None
 
 
 def _best_form(forms: Counter[str]) -> str:

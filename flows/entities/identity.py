@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _ID_CHARS: Final = 16
 
 
+@lru_cache(maxsize=65_536)
 def entity_id_of(entity_type: str, name: str) -> str:
     """Return the id of an entity: a hash of type and canonical name, whatever its case and apostrophes."""
     key = unicodedata.normalize("NFC", name).casefold().replace("’", "'")

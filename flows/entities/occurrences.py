@@ -48,16 +48,11 @@ def find_occurrences(
 
     others: names known from elsewhere, such as the authors'. By place; occurrences don't overlap.
     """
-    names: Trie[str] = Trie()
-    capitals: Trie[str] = Trie()
     printed = {passages[one.passage].text[one.start : one.end] for one in candidates} | {label.name for label in labels}
-    for name in printed | set(others):
-        if key := fold(name):
-            names.insert(name, key)
-            capitals.insert(name.upper(), key)
-            # A dateline, or a name that is shouted; shorter ones are rather acronyms.
-            if len(name) >= MIN_CHARS_IN_CAPITALS:
-                names.insert(name.upper(), key)
+    keys = {name: key for name in printed.union(others) if (key := fold(name))}
+    # Longer names may stand in capitals, too: in a dateline, or shouted; shorter ones are rather acronyms.
+    names = Trie(keys | {name.upper(): key for name, key in keys.items() if len(name) >= MIN_CHARS_IN_CAPITALS})
+    in_capitals: Trie[str] | None = None
     read_as: dict[int, list[Candidate]] = {}
     for candidate in candidates:
         read_as.setdefault(candidate.passage, []).append(candidate)
@@ -74,8 +69,10 @@ def find_occurrences(
                 for label in labels_of.get(index, ())
             )
             continue
-        trie = capitals if passage.text.isupper() and passage.place == "title" else names
-        found.extend(_scan(index, tokens[index], trie, read_as.get(index, []), common))
+        own = names
+        if passage.place == "title" and passage.text.isupper():
+            own = in_capitals = in_capitals or Trie({name.upper(): key for name, key in keys.items()})
+        found.extend(_scan(index, tokens[index], own, read_as.get(index, []), common))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any, Final, Generic, TypeVar
 
 T = TypeVar("T")
@@ -24,8 +24,10 @@ class Trie(Generic[T]):
     # A value stands under a key that no token can be.
     _VALUE: Final = ""
 
-    def __init__(self) -> None:
+    def __init__(self, values: Mapping[str, T] | None = None) -> None:
         self._root: dict[str, Any] = {}
+        for name, value in (values or {}).items():
+            self.insert(name, value)
 
     def insert(self, name: str, value: T) -> None:
         """Add a name; a later value replaces an earlier one."""

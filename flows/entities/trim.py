@@ -32,7 +32,7 @@ _HAS_CAPITAL: Final = re.compile(r"[^\W\d_a-z]")
 _PREFIX: Final = re.compile(r"(?i:pro|anti|non|then|ex|pre|post|neo)-(?=[^\W\d_a-z])")
 _OPEN_PARENTHESIS: Final = re.compile(r"([^()]+?) \([^()]*$")
 # Addresses, marks of quotation, and words that lost the blanks between them ("ReplyShareLikeJan").
-_NO_NAME: Final = re.compile(r"://|@|www\.|[“”\"«»{}<>|=]|\w*[a-z][A-Z]\w*[a-z][A-Z]\w*[a-z][A-Z]")
+_NO_NAME: Final = re.compile(r"://|@|www\.|[“”\"«»{}<>|=]|[a-z][A-Z]\w*[a-z][A-Z]\w*[a-z][A-Z]")
 # "D-Ohio": the party before the state.
 _PARTY: Final = re.compile(r"[DRI]-(?=[A-Z])")
 # "The Long Winter": the article belongs to the title of a work.
