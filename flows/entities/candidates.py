@@ -30,6 +30,7 @@ _SEVERAL_PARTS: Final = re.compile(r"[ /–-]")
 _HYPHEN: Final = re.compile(r"[-–/]")
 _PARTICLES_BETWEEN: Final = re.compile(r" (?:\S+ )*")
 # 'Ana "Nan" Roe', "Ana ‘Nan’ Roe", "Ana (Nan) Roe".
+_NICKNAME_ENDS: Final = tuple("”\"’')")
 _NICKNAME: Final = r" [“\"‘'(]{1,2}\w[\w. -]{0,20}[”\"’')]{1,2} "
 _NICKNAME_BETWEEN: Final = re.compile(_NICKNAME + r"(?=[^\W\d_a-z])")
 _NICKNAME_BEFORE: Final = re.compile(_NICKNAME + "$")
@@ -235,7 +236,9 @@ def _with_first_name(candidate: Candidate, text: str) -> Candidate | None:
     last = text[text.rfind(" ", 0, max(0, start - 1)) + 1 : start].rstrip(" ")
     if last.isalpha() and last.islower():
         return None
-    if nickname := _NICKNAME_BEFORE.search(text, max(0, start - _WINDOW_CHARS), start):
+    if last.endswith(_NICKNAME_ENDS) and (
+        nickname := _NICKNAME_BEFORE.search(text, max(0, start - _WINDOW_CHARS), start)
+    ):
         start = nickname.start() + 1
     before = _PREVIOUS_WORD.search(text, max(0, start - _WINDOW_CHARS), start)
     if before is None or not before[1][0].isupper():

@@ -130,8 +130,8 @@ def gather(
             found[key].n_votes += 1
             votes = candidate.votes()
             scores = found[key].scores
-            for entity_type in TYPE_ORDER:
-                scores[entity_type] += votes.get(entity_type, 0.0)
+            for entity_type in scores.keys() & votes.keys():
+                scores[entity_type] += votes[entity_type]
             found[key].n_sure_places += sum(votes.get(place, 0.0) for place in PLACES) >= SURE
     for evidence in found.values():
         evidence.printed = _best_form(evidence.forms)

@@ -62,7 +62,7 @@ def trim(entity_type: str, text: str, start: int, end: int) -> tuple[int, int, s
         start, end = trim_edges(text, start, _before_postnominals(text, start, end))
         if start < end and (suffix := _SUFFIX_AFTER.match(text, end)):
             end = suffix.end()
-    elif parenthesis := _OPEN_PARENTHESIS.match(text, start, end):
+    elif "(" in text[start:end] and (parenthesis := _OPEN_PARENTHESIS.match(text, start, end)):
         end = parenthesis.end(1)
     elif entity_type != "WORK":
         start, end = _past_lower_case(text, start, end), _after_known(text, start, end)
@@ -97,7 +97,7 @@ def trim_edges(text: str, start: int, end: int) -> tuple[int, int]:
 def _may_be_name(text: str, start: int, end: int) -> bool:
     printed = text[start:end]
     return not (
-        _NO_NAME.search(NICKNAME.sub("", printed))
+        (_NO_NAME.search(printed) and _NO_NAME.search(NICKNAME.sub("", printed)))
         or not _HAS_CAPITAL.search(printed)
         or len(printed.strip(".")) < MIN_NAME_CHARS
         or end - start > MAX_NAME_CHARS
@@ -185,10 +185,10 @@ def _is_part_of_title(text: str, start: int, end: int) -> bool:
     titles, roles = lexicon.titles(), lexicon.roles()
     if all(bare(word) in titles.before or bare(word) in roles.heads for word in words):
         return not (len(words) > 1 and bare(words[0]) in lexicon.first_names())
+    if len(words) > 1 or not text.endswith(" of ", 0, start):
+        return False
     before = text[max(0, start - 40) : start].split()
-    return (
-        len(before) >= 2 and before[-1] == "of" and len(words) == 1 and _takes_of(before[-2]) and not look_up(words[0])
-    )
+    return len(before) >= 2 and _takes_of(before[-2]) and not look_up(words[0])
 
 
 def _takes_of(word: str) -> bool:
