@@ -5,7 +5,6 @@ Prefect, pandera and DuckDB are imported by the command that needs them, after t
 
 from __future__ import annotations
 
-import math
 import os
 import signal
 import sys
@@ -307,10 +306,11 @@ def _n_workers(paths: list[str], settings: Settings) -> int:
 
     Raises UsageError for a path that does not exist, before anything starts.
     """
+    from flows.batch_sizes import busy_workers
     from flows.sources.files import find_files
 
     n_pages = sum(1 if file.source_format in _SINGLE_PAGES else _PAGES_OF_ARCHIVE for file in find_files(paths))
-    return max(1, min(settings.workers, math.ceil(n_pages / settings.batch_pages)))
+    return busy_workers(n_pages, settings.batch_pages, settings.workers)
 
 
 def _check_corrections(settings: Settings) -> None:

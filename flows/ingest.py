@@ -69,6 +69,7 @@ def ingest(
             base,
             pipeline_version=version,
             batch_pages=settings.batch_pages,
+            n_workers=settings.workers,
             retry_rejects=retry_rejects,
         )
         setup = Setup(settings.warehouse, version, settings.language_model, options, settings.page_seconds)

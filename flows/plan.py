@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import polars as pl
 
+from flows.batch_sizes import batch_sizes
 from flows.sources.page import FoundPage, PageRef
 
 _SCHEMA: Final = pl.Schema(
@@ -78,10 +79,13 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be done, and what is not. todo: by file, and in each file in its order."""
+    """What is to be done, and what is not.
+
+    todo: by file, and in each file in its order. batch_sizes: how many of these pages each batch holds, in turn.
+    """
 
     todo: PageIndex
-    batch_pages: int
+    batch_sizes: tuple[int, ...]
     n_found: int
     n_superseded: int
     n_unchanged: int
@@ -94,12 +98,12 @@ class Plan:
 
     @property
     def n_batches(self) -> int:
-        return -(-self.n_pages // self.batch_pages)
+        return len(self.batch_sizes)
 
     def batches(self, salt: str) -> Iterator[Batch]:
         """Yield the batches one by one. salt: what else the rows depend on, such as the pipeline version."""
-        for first in range(0, self.n_pages, self.batch_pages):
-            pages = tuple(self.todo.pages(first, self.batch_pages))
+        for first, n_pages in zip(accumulate(self.batch_sizes, initial=0), self.batch_sizes, strict=False):
+            pages = tuple(self.todo.pages(first, n_pages))
             digest = hashlib.sha256(salt.encode())
             for page in pages:
                 line = f"{page.ref.doc_id}:{page.ref.source_uri}:{page.ref.source_record}:{page.content_sha256};"
@@ -107,7 +111,9 @@ class Plan:
             yield Batch(digest.hexdigest()[:16], pages)
 
 
-def plan_run(found: PageIndex, loaded: pl.DataFrame, rejected: pl.DataFrame, *, batch_pages: int) -> Plan:
+def plan_run(
+    found: PageIndex, loaded: pl.DataFrame, rejected: pl.DataFrame, *, batch_pages: int, n_workers: int
+) -> Plan:
     """Decide page by page: superseded, unchanged, known as a reject, or to be annotated.
 
     Of pages with the same address the last found counts, the others are superseded.
@@ -123,7 +129,7 @@ def plan_run(found: PageIndex, loaded: pl.DataFrame, rejected: pl.DataFrame, *, 
     todo = rest.join(loaded, on=key, how="anti", nulls_equal=True)
     return Plan(
         todo=PageIndex(found.files, _by_file(found.files, todo)),
-        batch_pages=batch_pages,
+        batch_sizes=batch_sizes(len(todo), batch_pages, n_workers),
         n_found=len(found),
         n_superseded=len(found) - latest.height,
         n_unchanged=rest.height - todo.height,

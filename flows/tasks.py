@@ -71,7 +71,15 @@ def find(sources: Sequence[str], options: SourceOptions) -> PageIndex:
 
 
 @_file_task("plan")
-def plan(found: PageIndex, base: Snapshot, *, pipeline_version: str, batch_pages: int, retry_rejects: bool) -> Plan:
+def plan(
+    found: PageIndex,
+    base: Snapshot,
+    *,
+    pipeline_version: str,
+    batch_pages: int,
+    n_workers: int,
+    retry_rejects: bool,
+) -> Plan:
     """Compare the pages with what the warehouse knows of them: superseded, unchanged, known rejects, to be done."""
     rejects = base.scan("rejects").filter(pl.col("closed_by").is_null() & pl.lit(not retry_rejects))
     pages = base.scan("pages").select("doc_id", "content_sha256")
@@ -81,6 +89,7 @@ def plan(found: PageIndex, base: Snapshot, *, pipeline_version: str, batch_pages
         loaded=_known(pages.join(documents, on="doc_id"), pipeline_version),
         rejected=_known(rejects, pipeline_version),
         batch_pages=batch_pages,
+        n_workers=n_workers,
     )
 
 

@@ -21,12 +21,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import spacy
 
+from flows.batch_sizes import batch_sizes
 from flows.entities.resolve import resolve_entities
 from flows.history import configure_history
 from flows.language.network import load_model
@@ -119,9 +121,8 @@ def _own_pass(documents: Documents) -> int:
 
 
 def _pass_seconds(run_pass: Callable[[Documents], int], pages: Sequence[Page], n_workers: int) -> float:
-    size = Settings().batch_pages
-    documents = [_paragraph_texts(page) for page in pages]
-    batches = [documents[first : first + size] for first in range(0, len(documents), size)]
+    documents = iter([_paragraph_texts(page) for page in pages])
+    batches = [list(islice(documents, size)) for size in batch_sizes(len(pages), Settings().batch_pages, n_workers)]
     with ProcessPoolExecutor(n_workers, mp_context=get_context("spawn")) as pool:
         # Each process has the model loaded and a first text read before the clock runs.
         list(pool.map(run_pass, [[["Warm."]]] * n_workers * 4))

@@ -10,7 +10,15 @@ ROOT = Path(__file__).parents[2]
 # From the ground up: a module may import its own layer's folder and everything below it.
 LAYERS = [
     {"schemas"},
-    {"flows.history", "flows.progress", "flows.lexicons", "flows.exits", "flows.options", "flows.timeouts"},
+    {
+        "flows.batch_sizes",
+        "flows.exits",
+        "flows.history",
+        "flows.lexicons",
+        "flows.options",
+        "flows.progress",
+        "flows.timeouts",
+    },
     {"flows.sources"},
     {"flows.pages"},
     {"flows.language"},

@@ -19,9 +19,9 @@ def page(doc_id, content_sha256=SHA, *, file="", record=None, problem=None):
     return FoundPage(PageRef(doc_id, Path(name), name, "text", record), content_sha256, problem)
 
 
-def plan(pages, loaded=(), rejected=(), batch_pages=2):
+def plan(pages, loaded=(), rejected=(), batch_pages=2, n_workers=1):
     frames = [pl.DataFrame(list(known), schema=KNOWN, orient="row") for known in (loaded, rejected)]
-    return plan_run(PageIndex.of(pages), *frames, batch_pages=batch_pages)
+    return plan_run(PageIndex.of(pages), *frames, batch_pages=batch_pages, n_workers=n_workers)
 
 
 def planned(found, salt="1.0"):
@@ -86,9 +86,9 @@ def test_the_key_of_a_batch_changes_with_bytes_record_and_salt() -> None:
     assert len({*keys(same), *keys(same, "2.0"), *keys(others[0]), *keys(others[1])}) == 4
 
 
-@given(st.sets(st.text("abc", min_size=1, max_size=4)), st.integers(1, 5))
-def test_every_page_is_in_one_batch(names, batch_pages) -> None:
-    found = plan([page(name) for name in names], batch_pages=batch_pages)
+@given(st.sets(st.text("abc", min_size=1, max_size=4)), st.integers(1, 5), st.integers(1, 4))
+def test_every_page_is_in_one_batch(names, batch_pages, n_workers) -> None:
+    found = plan([page(name) for name in names], batch_pages=batch_pages, n_workers=n_workers)
     assert sorted(name for batch in planned(found) for name in batch) == sorted(names)
     assert all(1 <= len(batch) <= batch_pages for batch in planned(found))
     assert (found.n_pages, found.n_batches) == (len(names), len(planned(found)))
