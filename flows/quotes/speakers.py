@@ -39,8 +39,7 @@ def resolve_source(stage: Stage, source: Span) -> Speaker:
     """Return whom a source means; `NOBODY` where that isn't clear."""
     text = stage.layout.text_of(source)
     lower = text.lower().strip(_OUTER)
-    words = load_words()
-    if lower in words.male | words.female | words.they | words.it | words.self_:
+    if lower in load_words().pronouns:
         return _by_pronoun(stage, source, lower)
     mentions = stage.mentions_in(source)
     if lower in _RELATIVES:

@@ -180,8 +180,7 @@ class Stage:
 
     def last_firm(self, source: Span) -> Traced:
         """Return the organisation that "the company" goes back to, if it stands in this sentence or the one before."""
-        words = load_words()
-        public = words.group_nouns - words.firms
+        public = load_words().public
 
         def misfit(entity: Entity) -> str | None:
             if entity.type != "ORG":

@@ -11,11 +11,15 @@ from flows.lexicons import read_table
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Lower-case words by use; see lexicons/words.toml."""
+    """Lower-case words by use; see lexicons/words.toml.
+
+    public: the nouns for groups that no firm is called by. pronouns: those of the five fields before, together.
+    """
 
     group_nouns: frozenset[str]
     plurals: frozenset[str]
     firms: frozenset[str]
+    public: frozenset[str]
     artefacts: frozenset[str]
     instruments: frozenset[str]
     male: frozenset[str]
@@ -23,6 +27,7 @@ class Words:
     they: frozenset[str]
     it: frozenset[str]
     self_: frozenset[str]
+    pronouns: frozenset[str]
     women: frozenset[str]
     men: frozenset[str]
     publisher_words: frozenset[str]
@@ -38,21 +43,26 @@ def load_words() -> Words:
     def split(text: str) -> frozenset[str]:
         return frozenset(text.split())
 
+    group_nouns, firms = split(data["groups"]["nouns"]), split(data["groups"]["firms"])
+    kinds = ("male", "female", "plural", "thing", "self")
+    male, female, they, it, self_ = (split(persons[f"pronouns_{kind}"]) for kind in kinds)
     return Words(
-        split(data["groups"]["nouns"]),
-        split(data["groups"]["plurals"]),
-        split(data["groups"]["firms"]),
-        split(data["artefacts"]["nouns"]),
-        split(data["instruments"]["nouns"]),
-        split(persons["pronouns_male"]),
-        split(persons["pronouns_female"]),
-        split(persons["pronouns_plural"]),
-        split(persons["pronouns_thing"]),
-        split(persons["pronouns_self"]),
-        split(persons["women"]),
-        split(persons["men"]),
-        split(data["publishers"]["words"]),
-        {title: _meanings(words) for title, words in data["titles"].items()},
+        group_nouns=group_nouns,
+        plurals=split(data["groups"]["plurals"]),
+        firms=firms,
+        public=group_nouns - firms,
+        artefacts=split(data["artefacts"]["nouns"]),
+        instruments=split(data["instruments"]["nouns"]),
+        male=male,
+        female=female,
+        they=they,
+        it=it,
+        self_=self_,
+        pronouns=male | female | they | it | self_,
+        women=split(persons["women"]),
+        men=split(persons["men"]),
+        publisher_words=split(data["publishers"]["words"]),
+        titles={title: _meanings(words) for title, words in data["titles"].items()},
     )
 
 
