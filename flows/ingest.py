@@ -115,7 +115,7 @@ def stage_in_turn(jobs: Iterable[Job], plan: Plan, pool: WorkerPool, n_workers: 
     artifact = tasks.start_progress(plan.n_pages)
     running: dict[PrefectFuture[list[Staged]], tuple[int, int]] = {}
     staged: dict[int, list[Staged]] = {}
-    n_done = 0
+    n_done, n_batches = 0, plan.n_batches
 
     def collect(future: PrefectFuture[list[Staged]]) -> None:
         nonlocal n_done
@@ -128,7 +128,7 @@ def stage_in_turn(jobs: Iterable[Job], plan: Plan, pool: WorkerPool, n_workers: 
         for number, job in enumerate(jobs, start=1):
             if len(running) >= _QUEUED_PER_WORKER * n_workers:
                 collect(next(as_completed(list(running))))
-            parameters = {"number": number, "n_batches": plan.n_batches, "job": job, "pool": pool}
+            parameters = {"number": number, "n_batches": n_batches, "job": job, "pool": pool}
             running[threads.submit(tasks.annotate_batch, parameters)] = (number, len(job.pages))
         for future in as_completed(list(running)):
             collect(future)

@@ -79,13 +79,14 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be done, and what is not.
+    """What is to be done, in batches of at most so many pages for so many workers; and what is not.
 
-    todo: by file, and in each file in its order. batch_sizes: how many of these pages each batch holds, in turn.
+    todo: by file, and in each file in its order.
     """
 
     todo: PageIndex
-    batch_sizes: tuple[int, ...]
+    batch_pages: int
+    n_workers: int
     n_found: int
     n_superseded: int
     n_unchanged: int
@@ -98,11 +99,16 @@ class Plan:
 
     @property
     def n_batches(self) -> int:
-        return len(self.batch_sizes)
+        return len(self._batch_sizes)
+
+    @property
+    def _batch_sizes(self) -> tuple[int, ...]:
+        return batch_sizes(self.n_pages, self.batch_pages, self.n_workers)
 
     def batches(self, salt: str) -> Iterator[Batch]:
         """Yield the batches one by one. salt: what else the rows depend on, such as the pipeline version."""
-        for first, n_pages in zip(accumulate(self.batch_sizes, initial=0), self.batch_sizes, strict=False):
+        sizes = self._batch_sizes
+        for first, n_pages in zip(accumulate(sizes, initial=0), sizes, strict=False):
             pages = tuple(self.todo.pages(first, n_pages))
             digest = hashlib.sha256(salt.encode())
             for page in pages:
@@ -129,7 +135,8 @@ def plan_run(
     todo = rest.join(loaded, on=key, how="anti", nulls_equal=True)
     return Plan(
         todo=PageIndex(found.files, _by_file(found.files, todo)),
-        batch_sizes=batch_sizes(len(todo), batch_pages, n_workers),
+        batch_pages=batch_pages,
+        n_workers=n_workers,
         n_found=len(found),
         n_superseded=len(found) - latest.height,
         n_unchanged=rest.height - todo.height,

@@ -82,8 +82,9 @@ def find_candidates(passages: Sequence[Passage], reading: Reading) -> list[Candi
     }
     names = {passages[one.passage].text[one.start : one.end] for one in joined}
     pieces = [piece for one in joined for piece in _split(one, passages[one.passage].text, surnames, names)]
-    # "St. Roe's" of "St. Roe's Hospital" is no possessive.
-    saints = {name[: match.end() - 1] for name in names for match in _POSSESSIVE_INSIDE.finditer(name)}
+    # "St. Roe's" of "St. Roe's Hospital" is no possessive; "Peru's" of "Peru's Senate", which was split, is one.
+    whole = {passages[one.passage].text[one.start : one.end] for one in pieces}
+    saints = {name[: match.end() - 1] for name in whole for match in _POSSESSIVE_INSIDE.finditer(name)}
     trimmed = (_trimmed(piece, passages[piece.passage].text, saints) for piece in pieces)
     kept = list(_without_overlong(list(_completed(filter(None, trimmed), passages)), passages))
     return sorted(kept, key=lambda piece: (piece.passage, piece.start, -piece.end))

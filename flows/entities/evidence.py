@@ -25,7 +25,7 @@ KIND_WORD_WEIGHT: Final = 1.2  # "Roe Tower", which may be a person after all
 ORGANISATION_WORD_WEIGHT: Final = 3.0  # "Roe University"
 MADE_WEIGHT: Final = 2.0  # "Roe missiles"
 LED_WEIGHT: Final = 2.0  # "the Roe administration": whose it is stands before it
-TOWN_WEIGHT: Final = 2.0  # "the town of Roe"
+NOUN_BEFORE_WEIGHT: Final = 2.0  # "the town of Roe"
 LISTED_WEIGHT: Final = 3.0
 CERTAIN_WEIGHT: Final = 100.0  # an author, a speaker's label, a country
 # Of the votes for a person in some places and for a place in others, one this large is no slip of the reader.
@@ -37,9 +37,17 @@ _LOCATIVE: Final = re.compile(
     r"\b(?:[Ii]n|[Nn]ear|[Ff]rom|outside|across|throughout|northern|southern|eastern|western) $"
 )
 _POSSESSIVE: Final = re.compile(r"['’]")
+# Nouns before a name that say what it is, and what stands around the name: "the town of Roe", "her employer, Roe,".
+_NOUNS_BEFORE: Final = (
+    (" of ", "", re.compile(r"\b(?:city|hamlet|port|province|suburb|town|township|village)$"), "GPE"),
+    (
+        ", ",
+        ",",
+        re.compile(r"\b(?:airline|bank|carrier|company|employer|firm|retailer|union)$"),
+        "ORG",
+    ),
+)
 # What is made under a name, and is told by number or model, never by whose it is; and whose administration it is.
-_OF: Final = " of "
-_TOWN_BEFORE: Final = re.compile(r"\b(?:city|hamlet|port|province|suburb|town|township|village)$")
 _NOUN_AFTER: Final = re.compile(
     r" (?:(?P<made>aircraft|drones?|fighters?|helicopters?|jets?|missiles?|phones?|pistols?|rifles?|rockets?"
     r"|smartphones?|tanks?|vaccines?)|(?P<led>administration|presidency))\b"
@@ -119,8 +127,8 @@ def gather(
         if evidence.known is None and (noun := _NOUN_AFTER.match(passage.text, occurrence.end)):
             evidence.scores["PRODUCT"] += MADE_WEIGHT * (noun["made"] is not None)
             evidence.scores["PERSON"] += LED_WEIGHT * (noun["led"] is not None)
-        if _is_town(passage.text, occurrence.start):
-            evidence.scores["GPE"] += TOWN_WEIGHT
+        if (noun_type := _type_before(passage.text, occurrence.start, occurrence.end)) is not None:
+            evidence.scores[noun_type] += NOUN_BEFORE_WEIGHT
         if passage.place == "paragraph" and title_before(passage.text, occurrence.start):
             evidence.scores["PERSON"] += TITLE_WEIGHT
             evidence.n_titles += 1
@@ -143,10 +151,17 @@ def gather(
     return found
 
 
-def _is_town(text: str, start: int) -> bool:
-    """Whether "the town of" or the like stands before the name at `start`."""
-    end = start - len(_OF)
-    return text.endswith(_OF, 0, start) and _TOWN_BEFORE.search(text, max(0, end - _WINDOW_CHARS), end) is not None
+def _type_before(text: str, start: int, end: int) -> str | None:
+    """Return the type that a noun before the name `text[start:end]` says; None where none does."""
+    for opening, closing, noun, entity_type in _NOUNS_BEFORE:
+        noun_end = start - len(opening)
+        if (
+            text.endswith(opening, 0, start)
+            and text.startswith(closing, end)
+            and noun.search(text, max(0, noun_end - _WINDOW_CHARS), noun_end)
+        ):
+            return entity_type
+    return None
 
 
 def _best_form(forms: Counter[str]) -> str:
@@ -178,12 +193,14 @@ def _look_inside(evidence: Evidence) -> None:
     printed = evidence.printed
     words = [bare(word) for word in printed.split()]
     kinds = lexicon.kinds()
+    is_thing = False
     if len(words) > 1:
         if kinds.organisation_words.intersection(words):
             evidence.scores["ORG"] += ORGANISATION_WORD_WEIGHT
         elif kind := kinds.by_last_word.get(words[-1]) or kinds.by_first_word.get(words[0]):
             evidence.scores[kind] += KIND_WORD_WEIGHT
-    if parse_person(printed) is None:
+        is_thing = words[0] in kinds.by_first_word and words[0] not in lexicon.first_names()
+    if is_thing or parse_person(printed) is None:
         evidence.scores["PERSON"] = 0.0
     if evidence.known:
         is_certain = evidence.known.kind in {"country", "nationality", "group"} and not evidence.n_titles

@@ -40,16 +40,35 @@ _AS_REPORTED: Final = re.compile(
     r", as (?P<source>(?:[A-Z][\w’'.&-]* ){1,6}?)(?:has |have |had |later |once )?"
     r"(?P<cue>(?:argue|explain|note|observe|report)(?:d|ed|s)|wrote|writes|said|says|puts? it)(?=[.!]|$)"
 )
+# Between what somebody said and his next verb: "pointed to Ely | and | says …".
+_JOINS_CUES: Final = re.compile(r",? (?:and|but|then)(?: (?:also|later|then|[a-z]+ly))? $")
+MAX_JOINT_CHARS: Final = 30
 
 
 def settle_clauses(texts: Sequence[str], attributions: Sequence[Attribution]) -> list[Attribution]:
     """Return a document's attributions and those that the reader missed, in `… , as Roe has reported`.
 
-    With relays joined to what they pass on, and sources cut to who speaks.
+    With relays joined to what they pass on, a source for each verb of one subject, and sources cut to who speaks.
     """
-    attributions = [*attributions, *_as_reported(texts, attributions)]
+    attributions = [*_with_shared_sources(texts, attributions), *_as_reported(texts, attributions)]
     told = list(_without_antecedents(texts, list(_with_relays(texts, attributions))))
     return [replace(found, source=_who_alone(texts, found.source)) for found in told]
+
+
+def _with_shared_sources(texts: Sequence[str], attributions: Sequence[Attribution]) -> Iterator[Attribution]:
+    """Yield attributions; a verb without a subject of its own, right behind what another's reports, has the other's."""
+    sources = {
+        (part.ordinal, part.end): found.source
+        for found in attributions
+        for part in (found.cue, *found.contents[-1:])
+        if part is not None and found.source is not None and found.source.ordinal == part.ordinal
+    }
+    for found in attributions:
+        cue, source = found.cue, found.source
+        if source is None and cue is not None:
+            joint = _JOINS_CUES.search(texts[cue.ordinal], max(0, cue.start - MAX_JOINT_CHARS), cue.start)
+            source = sources.get((cue.ordinal, joint.start())) if joint is not None else None
+        yield replace(found, source=source) if source is not found.source else found
 
 
 def _as_reported(texts: Sequence[str], attributions: Sequence[Attribution]) -> Iterator[Attribution]:

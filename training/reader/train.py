@@ -56,11 +56,11 @@ class Recipe:
     weights: Weights = field(default_factory=Weights)
 
 
-# Each time over another version of every page. Eight times over three quarters of the pages were as many steps.
-N_EPOCHS: Final = 6
-TEACHER: Final = Recipe(layers=tuple(range(N_ENCODER_LAYERS)), epochs=N_EPOCHS)
+# Each epoch goes over another version of every page. The student still gains from the seventh to the tenth: F1 of names
+# by type rises by .5 on news that neither has seen, of speech with its speaker by .4.
+TEACHER: Final = Recipe(layers=tuple(range(N_ENCODER_LAYERS)), epochs=6)
 # Four layers with half of their inner units take the time of three whole ones, and come closer to the teacher.
-STUDENT: Final = Recipe(layers=(0, 2, 3, 5), epochs=N_EPOCHS, inner=768)
+STUDENT: Final = Recipe(layers=(0, 2, 3, 5), epochs=10, inner=768)
 
 
 def encoder_folder() -> Path:

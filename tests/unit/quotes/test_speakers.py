@@ -63,8 +63,16 @@ def speakers(quotes):
             [("Ada Quill and Tomas Vey", "name")], id="two people, and what follows",
         ),
         pytest.param(
+            ["Ada Quill stood up and {c1 promised}: {1 “We will go home.”}"],
+            [("Ada Quill", "carried")], id="a cue without a source",
+        ),
+        pytest.param(
             ["{s1 Ada Quill} {c1 said} {1 that it was late} and {c2 promised}: {2 “We will go home.”}"],
-            [("Ada Quill", "name"), ("Ada Quill", "carried")], id="a cue without a source",
+            [("Ada Quill", "name")] * 2, id="two cues of one subject",
+        ),
+        pytest.param(
+            ["{s1 Ada Quill} {c1 pointed to} {1 the lake and the mill}, and then {c2 said} {2 it was late}."],
+            [("Ada Quill", "name")] * 2, id="two cues of one subject, and no marks",
         ),
         pytest.param(
             ["Ada Quill was {c2 asked}: {2 “Will you go home?”}"], [(None, "none")],
