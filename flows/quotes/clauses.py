@@ -52,7 +52,12 @@ def settle_clauses(texts: Sequence[str], attributions: Sequence[Attribution]) ->
     """
     attributions = [*_with_shared_sources(texts, attributions), *_as_reported(texts, attributions)]
     told = list(_without_antecedents(texts, list(_with_relays(texts, attributions))))
-    return [replace(found, source=_who_alone(texts, found.source)) for found in told]
+    return [_from(found, _who_alone(texts, found.source)) for found in told]
+
+
+def _from(found: Attribution, source: Span | None) -> Attribution:
+    """Return an attribution with this source; itself where that is its own, as nearly always."""
+    return found if source == found.source else replace(found, source=source)
 
 
 def _with_shared_sources(texts: Sequence[str], attributions: Sequence[Attribution]) -> Iterator[Attribution]:
@@ -68,7 +73,7 @@ def _with_shared_sources(texts: Sequence[str], attributions: Sequence[Attributio
         if source is None and cue is not None:
             joint = _JOINS_CUES.search(texts[cue.ordinal], max(0, cue.start - MAX_JOINT_CHARS), cue.start)
             source = sources.get((cue.ordinal, joint.start())) if joint is not None else None
-        yield replace(found, source=source) if source is not found.source else found
+        yield _from(found, source)
 
 
 def _as_reported(texts: Sequence[str], attributions: Sequence[Attribution]) -> Iterator[Attribution]:
@@ -113,11 +118,15 @@ def _with_relays(texts: Sequence[str], attributions: Sequence[Attribution]) -> I
             relays.add(found)
     for found in attributions:
         if found not in relays:
-            others = passed_on.get(found, [])
-            more = (content for other in others for content in other.contents if not _holds(content, found))
-            contents = sorted({*found.contents, *more})
-            sources = [other.source for other in others if other.source is not None]
-            yield replace(found, contents=tuple(contents), relays=(*found.relays, *sources))
+            yield _passed_on(found, passed_on[found]) if found in passed_on else found
+
+
+def _passed_on(found: Attribution, others: Sequence[Attribution]) -> Attribution:
+    """Return an attribution with what the clauses of its relays hold."""
+    more = (content for other in others for content in other.contents if not _holds(content, found))
+    sources = [other.source for other in others if other.source is not None]
+    contents = sorted({*found.contents, *more})
+    return replace(found, contents=tuple(contents), relays=(*found.relays, *sources))
 
 
 def _words(texts: Sequence[str], span: Span) -> str:
@@ -142,7 +151,7 @@ def _without_antecedents(texts: Sequence[str], attributions: Sequence[Attributio
         if speaker is not None and text[source.end : cue.start] == " ":
             speakers[source] = replace(source, start=speaker.start(1))
     for found in attributions:
-        yield replace(found, source=speakers[found.source]) if found.source in speakers else found
+        yield _from(found, speakers.get(found.source, found.source) if found.source is not None else None)
 
 
 def _who_alone(texts: Sequence[str], source: Span | None) -> Span | None:
