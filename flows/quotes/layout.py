@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Final
 
 from flows.language.marks import MarkedSpan, pair_marks
@@ -14,6 +15,8 @@ from flows.language.sentences import sentence_starts
 from flows.quotes.clauses import settle_clauses
 
 _WORD: Final = re.compile(r"\w")
+_START: Final = attrgetter("start")
+_END: Final = attrgetter("end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,5 +103,7 @@ def lay_out(texts: Sequence[str], reading: Reading) -> Layout:
 
 
 def _overlapping(pairs: Sequence[MarkedSpan], span: Span) -> Sequence[MarkedSpan]:
-    first = bisect_right(pairs, span.start, key=lambda pair: pair.end)
-    return pairs[first : bisect_left(pairs, span.end, lo=first, key=lambda pair: pair.start)]
+    if not pairs:
+        return pairs
+    first = bisect_right(pairs, span.start, key=_END)
+    return pairs[first : bisect_left(pairs, span.end, lo=first, key=_START)]

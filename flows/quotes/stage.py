@@ -343,14 +343,15 @@ def set_stage(layout: Layout, entities: DocumentEntities, turns: Sequence[Turn])
     mentions: list[list[PlacedMention]] = [[] for _ in layout.texts]
     for placed in sorted(_placed(entities.mentions, len(mentions)), key=lambda placed: placed.span):
         mentions[placed.span.ordinal].append(placed)
-    subjects = set(_subjects(layout, mentions))
+    told = [[mention for mention in here if not layout.is_marked(mention.span)] for here in mentions]
+    subjects = set(_subjects(layout, told))
     seen = [
         [
-            _Seen(ordinal, mention.span.start, mention.entity_id, SUBJECT if mention in subjects else MENTIONED)
+            _Seen(ordinal, mention.span.start, mention.entity_id, SUBJECT if mention.span in subjects else MENTIONED)
             for mention in here
-            if mention.entity_id in by_id and not layout.is_marked(mention.span)
+            if mention.entity_id in by_id
         ]
-        for ordinal, here in enumerate(mentions)
+        for ordinal, here in enumerate(told)
     ]
     by_ordinal = {segment.ordinal: turn for turn in turns for segment in turn.segments}
     return Stage(layout, by_id, mentions, by_ordinal, seen, deque(opening_pronouns(layout)))
@@ -365,15 +366,15 @@ def _placed(mentions: Sequence[Mention], n_paragraphs: int) -> Iterator[PlacedMe
             yield PlacedMention(span, mention.text, mention.type, mention.entity_id, mention.why)
 
 
-def _subjects(layout: Layout, mentions: Sequence[Sequence[PlacedMention]]) -> Iterator[PlacedMention]:
+def _subjects(layout: Layout, mentions: Sequence[Sequence[PlacedMention]]) -> Iterator[Span]:
     """Yield the mentions that are probably subjects: the first of a sentence, unless a preposition stands before it."""
     for here in mentions:
         last = -1
         for mention in here:
             start = layout.sentence_start(mention.span.ordinal, mention.span.start)
-            if layout.is_marked(mention.span) or start == last:
+            if start == last:
                 continue
             lead = layout.texts[mention.span.ordinal][start : mention.span.start]
             if not _PREPOSITION.search(lead):
                 last = start
-                yield mention
+                yield mention.span
