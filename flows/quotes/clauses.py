@@ -11,8 +11,10 @@ from typing import Final
 from flows.language.reading import Attribution, Span
 
 # Between what is said and who passes it on: "…, Roe said, according to Tass".
-_GAP_BEFORE_RELAY: Final = re.compile(r",?\s(?:as\s)?$")
-MAX_GAP_CHARS: Final = 10
+_GAP_BEFORE_RELAY: Final = re.compile(
+    r"(?:\s(?:(?:early|earlier|last|late|on)\s)*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?,?\s(?:as\s)?$"
+)
+MAX_GAP_CHARS: Final = 30
 # What stations do with what others said; who "said" or "wrote" it is its speaker as often as not.
 _PASSES_ON: Final = re.compile(r"\breport(?:s|ed)\b")
 # "which the mayor", "that Russia", "which friends": a relative pronoun that is the object, and a short noun phrase.
@@ -35,9 +37,9 @@ _WHEN: Final = re.compile(
     r"|,? (?:again|already|also|always|angrily|earlier|flatly|further|just|later|never|now|often|once|previously"
     r"|privately|publicly|quickly|recently|repeatedly|reportedly|still|subsequently|then|too))++,?$"
 )
-# ", as the Gazette's Ana Roe has reported." at the end of what she reported.
+# ", as the Gazette's Ana Roe has reported.", ", Radio Ely reported." at the end of what they reported.
 _AS_REPORTED: Final = re.compile(
-    r", as (?P<source>(?:[A-Z][\w’'.&-]* ){1,6}?)(?:has |have |had |later |once )?"
+    r", (?:as )?(?P<source>(?:[A-Z][\w’'.&-]* ){1,6}?)(?:has |have |had |later |once )?"
     r"(?P<cue>(?:argue|explain|note|observe|report)(?:d|ed|s)|wrote|writes|said|says|puts? it)(?=[.!]|$)"
 )
 # Between what somebody said and his next verb: "pointed to Ely | and | says …".
@@ -97,7 +99,7 @@ def _with_relays(texts: Sequence[str], attributions: Sequence[Attribution]) -> I
     by_clause_end = {
         (clause.ordinal, clause.end): found
         for found in attributions
-        if found.contents and (clause := clause_of(found)) is not None
+        if found.source is not None and (clause := clause_of(found)) is not None
     }
     by_content_end = {(last.ordinal, last.end): found for found in attributions for last in found.contents[-1:]}
     passed_on: dict[Attribution, list[Attribution]] = {}
@@ -113,7 +115,8 @@ def _with_relays(texts: Sequence[str], attributions: Sequence[Attribution]) -> I
             # "Poe said that it was late, the radio reported".
             told = by_content_end.get(place)
             told = told if told is not None and told.source is not None and told is not found else None
-        if told is not None and told.contents[0] <= clause:
+        # Of two clauses without a content, what the reader left out belongs to the first: "It rained, Poe said, …".
+        if told is not None and (told.contents[0] <= clause if told.contents else not found.contents):
             passed_on.setdefault(told, []).append(found)
             relays.add(found)
     for found in attributions:

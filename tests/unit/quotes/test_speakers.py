@@ -270,6 +270,22 @@ def test_a_group_has_a_name_and_no_id(quotes_in):
             '{1 "It is shut,"} {s1 Quill} {c1 told} Radio Lindholm in an interview.', ("Radio Lindholm",),
             id="interview",
         ),
+        pytest.param(
+            'In an interview with the daily Harbour Gazette, {s1 Ada Quill} {c1 said} {1 "it is shut"}.',
+            ("Harbour Gazette",), id="in an interview with a newspaper",
+        ),
+        pytest.param(
+            '{1 "It is shut,"} {s1 Ada Quill} {c1 said} in an interview with Tomas Vey.', (),
+            id="in an interview with a person",
+        ),
+        pytest.param(
+            "{s1 Ada Quill} {c1 said} {1 it was late}, Radio Lindholm reported.", ("Radio Lindholm",),
+            id="a clause that the reader missed",
+        ),
+        pytest.param(
+            "It was late, {s1 Ada Quill} {c1 said} on Friday, {c2 according to} {s2 Radio Lindholm}.",
+            ("Radio Lindholm",), id="a day in between, and no content",
+        ),
         pytest.param('{1 "It is shut,"} {s1 Ada Quill} {c1 told} Tomas Vey.', (), id="told a person"),
         pytest.param('{1 "It is shut,"} {s1 Ada Quill} {c1 said}.', (), id="nobody"),
     ],
