@@ -42,6 +42,8 @@ _AS_REPORTED: Final = re.compile(
     r", (?:as )?(?P<source>(?:[A-Z][\w’'.&-]* ){1,6}?)(?:has |have |had |later |once )?"
     r"(?P<cue>(?:argue|explain|note|observe|report)(?:d|ed|s)|wrote|writes|said|says|puts? it)(?=[.!]|$)"
 )
+_SPACE_BEHIND_MARK: Final = re.compile(r"(?<=[”\"’'»])\s+$")
+MAX_SPACE_CHARS: Final = 3
 # Between what somebody said and his next verb: "pointed to Ely | and | says …".
 _JOINS_CUES: Final = re.compile(r",? (?:and|but|then)(?: (?:also|later|then|[a-z]+ly))? $")
 MAX_JOINT_CHARS: Final = 30
@@ -52,7 +54,8 @@ def settle_clauses(texts: Sequence[str], attributions: Sequence[Attribution]) ->
 
     With relays joined to what they pass on, a source for each verb of one subject, and sources cut to who speaks.
     """
-    attributions = [*_with_shared_sources(texts, attributions), *_as_reported(texts, attributions)]
+    attributions = _with_words_before(texts, list(_with_shared_sources(texts, attributions)))
+    attributions = [*attributions, *_as_reported(texts, attributions)]
     told = list(_without_antecedents(texts, list(_with_relays(texts, attributions))))
     return [_from(found, _who_alone(texts, found.source)) for found in told]
 
@@ -76,6 +79,32 @@ def _with_shared_sources(texts: Sequence[str], attributions: Sequence[Attributio
             joint = _JOINS_CUES.search(texts[cue.ordinal], max(0, cue.start - MAX_JOINT_CHARS), cue.start)
             source = sources.get((cue.ordinal, joint.start())) if joint is not None else None
         yield _from(found, source)
+
+
+def _with_words_before(texts: Sequence[str], attributions: Sequence[Attribution]) -> list[Attribution]:
+    """Return attributions; words that the reader left without a cue belong to the clause without words behind them.
+
+    As in `"What did you eat?" a reporter asked.`, which the reader knows best with a comma.
+    """
+    loose = {
+        (last.ordinal, last.end): found
+        for found in attributions
+        if found.cue is None and found.source is None
+        for last in found.contents[-1:]
+    }
+    taken = set()
+    settled: list[Attribution] = []
+    for found in attributions:
+        clause = clause_of(found)
+        if clause is not None and found.source is not None and not found.contents:
+            gap = _SPACE_BEHIND_MARK.search(texts[clause.ordinal], max(0, clause.start - MAX_SPACE_CHARS), clause.start)
+            words = loose.get((clause.ordinal, gap.start())) if gap is not None else None
+            if words is not None:
+                taken.add(words)
+                settled.append(replace(found, contents=words.contents))
+                continue
+        settled.append(found)
+    return [found for found in settled if found not in taken]
 
 
 def _as_reported(texts: Sequence[str], attributions: Sequence[Attribution]) -> Iterator[Attribution]:
