@@ -100,6 +100,14 @@ def test_a_content_that_was_given_to_a_verb_in_it_is_whole(quotes_in):
     assert (quote.cue_text, quote.text) == ("says", "the port is confident that it will open in May")
 
 
+def test_words_without_a_cue_belong_to_the_clause_behind_them(quotes_in):
+    [quote, other] = quotes_in(
+        "{1 “Where is the key?”} {s2 Ada Quill} {c2 asked}. Nobody knew. {3 “Then we will swim.”}"
+    )
+    assert (quote.cue_text, quote.speaker_name, quote.text) == ("asked", "Ada Quill", "Where is the key?")
+    assert (other.cue_text, other.text) == (None, "Then we will swim.")
+
+
 def test_who_has_reported_a_sentence_is_found_without_the_reader(quotes_in):
     [quote] = quotes_in("The bridge is shut, as Radio Lindholm's Nora Bly has reported.")
     assert (quote.cue_text, quote.speaker_name, quote.text) == ("reported", "Nora Bly", "The bridge is shut")
