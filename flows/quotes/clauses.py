@@ -92,18 +92,17 @@ def _with_words_before(texts: Sequence[str], attributions: Sequence[Attribution]
         if found.cue is None and found.source is None
         for last in found.contents[-1:]
     }
-    taken = set()
     settled: list[Attribution] = []
+    taken: set[Attribution] = set()
     for found in attributions:
+        words = None
         clause = clause_of(found)
         if clause is not None and found.source is not None and not found.contents:
             gap = _SPACE_BEHIND_MARK.search(texts[clause.ordinal], max(0, clause.start - MAX_SPACE_CHARS), clause.start)
-            words = loose.get((clause.ordinal, gap.start())) if gap is not None else None
-            if words is not None:
-                taken.add(words)
-                settled.append(replace(found, contents=words.contents))
-                continue
-        settled.append(found)
+            words = loose.pop((clause.ordinal, gap.start()), None) if gap is not None else None
+        if words is not None:
+            taken.add(words)
+        settled.append(replace(found, contents=words.contents) if words is not None else found)
     return [found for found in settled if found not in taken]
 
 

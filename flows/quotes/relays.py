@@ -21,6 +21,8 @@ _INTERVIEW_WITH: Final = re.compile(
     r"\b[Ii]n (?:an?|the|his|her|their) (?:[a-z-]+ )?interview (?:with|for|to|on) (?:the )?(?:[a-z]+ )?$"
 )
 MAX_INTERVIEW_CHARS: Final = 60
+# How far around a cue one looks: a page without full stops is one sentence.
+MAX_SENTENCE_CHARS: Final = 400
 PUBLISHING: Final = frozenset({"ORG", "WORK"})
 
 
@@ -37,7 +39,8 @@ def _interviewed(stage: Stage, attribution: Attribution) -> Iterator[str]:
     if cue is None:
         return
     text = stage.layout.texts[cue.ordinal]
-    start, end = stage.layout.sentence_start(cue.ordinal, cue.start), stage.layout.sentence_end(cue.ordinal, cue.start)
+    start = max(stage.layout.sentence_start(cue.ordinal, cue.start), cue.start - MAX_SENTENCE_CHARS)
+    end = min(stage.layout.sentence_end(cue.ordinal, cue.start), cue.end + MAX_SENTENCE_CHARS)
     if "interview" not in text[start:end]:
         return
     for mention in stage.mentions_in(Span(cue.ordinal, start, end)):
