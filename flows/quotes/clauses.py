@@ -68,10 +68,11 @@ def _from(found: Attribution, source: Span | None) -> Attribution:
 def _with_shared_sources(texts: Sequence[str], attributions: Sequence[Attribution]) -> Iterator[Attribution]:
     """Yield attributions; a verb without a subject of its own, right behind what another's reports, has the other's."""
     sources = {
-        (part.ordinal, part.end): found.source
+        (part.ordinal, part.end): source
         for found in attributions
+        if (source := found.source) is not None
         for part in (found.cue, *found.contents[-1:])
-        if part is not None and found.source is not None and found.source.ordinal == part.ordinal
+        if part is not None and source.ordinal == part.ordinal
     }
     for found in attributions:
         cue, source = found.cue, found.source
@@ -96,8 +97,7 @@ def _with_words_before(texts: Sequence[str], attributions: Sequence[Attribution]
     taken: set[Attribution] = set()
     for found in attributions:
         words = None
-        clause = clause_of(found)
-        if clause is not None and found.source is not None and not found.contents:
+        if not found.contents and found.source is not None and (clause := clause_of(found)) is not None:
             gap = _SPACE_BEHIND_MARK.search(texts[clause.ordinal], max(0, clause.start - MAX_SPACE_CHARS), clause.start)
             words = loose.pop((clause.ordinal, gap.start()), None) if gap is not None else None
         if words is not None:
