@@ -6,7 +6,7 @@ Plain Python over columns: a slice by code points is what Python's strings are g
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -48,10 +48,9 @@ def evidence(tables: Tables) -> Tables:
     """Return the document tables of a batch, each with its evidence columns."""
     page_texts = _column_by(tables["pages"], "doc_id", "text")
     paragraph_texts = {
-        (doc_id, ordinal): text
-        for doc_id, ordinal, text in tables["paragraphs"].select("doc_id", "ordinal", "text").iter_rows()
+        (doc_id, ordinal): text for doc_id, ordinal, text in _rows(tables["paragraphs"], "doc_id", "ordinal", "text")
     }
-    entity_keys = set(tables["entities"].select("doc_id", "entity_id").iter_rows())
+    entity_keys = set(_rows(tables["entities"], "doc_id", "entity_id"))
     return {
         "documents": _documents(tables, page_texts),
         "paragraphs": _paragraphs(tables["paragraphs"], page_texts, entity_keys),
@@ -62,8 +61,13 @@ def evidence(tables: Tables) -> Tables:
     }
 
 
+def _rows(frame: pl.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of some columns; a list for each column takes half the time that polars takes for its rows."""
+    return zip(*(frame[column].to_list() for column in columns), strict=True)
+
+
 def _column_by(frame: pl.DataFrame, key: str, value: str) -> dict[Any, Any]:
-    return dict(frame.select(key, value).iter_rows())
+    return dict(_rows(frame, key, value))
 
 
 def _strings(values: Iterable[str | None]) -> pl.Series:
@@ -76,7 +80,7 @@ def _page_slices(
     """Return the normalised slice of each row's page; null where the row has no span or no page."""
     return _strings(
         None if first is None or last is None or doc_id not in page_texts else normalise(page_texts[doc_id][first:last])
-        for doc_id, first, last in frame.select("doc_id", start, end).iter_rows()
+        for doc_id, first, last in _rows(frame, "doc_id", start, end)
     )
 
 
@@ -86,7 +90,7 @@ def _paragraph_slices(
     """Return the slice of each row's paragraph; null where the row has no place or the paragraph is missing."""
     return _strings(
         _slice(paragraph_texts.get((doc_id, number)), first, last)
-        for doc_id, number, first, last in frame.select("doc_id", ordinal, start, end).iter_rows()
+        for doc_id, number, first, last in _rows(frame, "doc_id", ordinal, start, end)
     )
 
 
@@ -98,7 +102,7 @@ def _slice(text: str | None, start: int | None, end: int | None) -> str | None:
 
 def _entities_known(frame: pl.DataFrame, column: str, entity_keys: set[tuple[Any, ...]]) -> pl.Series:
     """Tell whether each row's reference is an entity of its document; no reference is fine."""
-    rows = frame.select("doc_id", column).iter_rows()
+    rows = _rows(frame, "doc_id", column)
     return pl.Series(
         [entity_id is None or (doc_id, entity_id) in entity_keys for doc_id, entity_id in rows], dtype=pl.Boolean
     )
@@ -111,7 +115,7 @@ def _documents(tables: Tables, page_texts: Mapping[str, str]) -> pl.DataFrame:
         (tables["paragraphs"].drop_nulls("label_start"), "label_start", "label_end"),
         (tables["dropped"], "page_start", "page_end"),
     ):
-        for doc_id, first, last in frame.select("doc_id", start, end).iter_rows():
+        for doc_id, first, last in _rows(frame, "doc_id", start, end):
             spans[doc_id].append((first, last))
     n_paragraphs = Counter(tables["paragraphs"]["doc_id"])
     doc_ids = tables["documents"]["doc_id"].to_list()
@@ -138,9 +142,9 @@ def _paragraphs(
 def _quotes(
     quotes: pl.DataFrame, paragraph_texts: Mapping[tuple[str, int], str], entity_keys: set[tuple[Any, ...]]
 ) -> pl.DataFrame:
-    quote_keys = set(quotes.select("doc_id", "quote_id").iter_rows())
-    parents = quotes.select("doc_id", "parent_quote_id").iter_rows()
-    segments = list(quotes.select("doc_id", "segments").iter_rows())
+    quote_keys = set(_rows(quotes, "doc_id", "quote_id"))
+    parents = _rows(quotes, "doc_id", "parent_quote_id")
+    segments = list(_rows(quotes, "doc_id", "segments"))
     return quotes.with_columns(
         segment_slices=_strings(_joined(doc_id, parts, paragraph_texts) for doc_id, parts in segments),
         cue_slice=_paragraph_slices(quotes, paragraph_texts, "cue_ordinal", "cue_start", "cue_end"),
@@ -183,10 +187,10 @@ def _mentions(
 
 def _entities(tables: Tables, paragraph_texts: Mapping[tuple[str, int], str]) -> pl.DataFrame:
     entities = tables["entities"]
-    n_mentions = Counter(tables["mentions"].select("doc_id", "entity_id").iter_rows())
-    n_quotes = Counter(tables["quotes"].select("doc_id", "speaker_id").iter_rows())
-    keys = list(entities.select("doc_id", "entity_id").iter_rows())
-    roles = list(entities.select("doc_id", "roles").iter_rows())
+    n_mentions = Counter(_rows(tables["mentions"], "doc_id", "entity_id"))
+    n_quotes = Counter(_rows(tables["quotes"], "doc_id", "speaker_id"))
+    keys = list(_rows(entities, "doc_id", "entity_id"))
+    roles = list(_rows(entities, "doc_id", "roles"))
     return entities.with_columns(
         role_texts=nested_series(([role["text"] for role in found] for _, found in roles), _STRINGS),
         role_slices=nested_series(
