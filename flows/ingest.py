@@ -73,7 +73,7 @@ def ingest(
             retry_rejects=retry_rejects,
         )
         setup = Setup(settings.warehouse, version, settings.language_model, options, settings.page_seconds)
-        staged = annotate_batches(plan, setup, base, settings.workers)
+        staged = annotate_batches(plan, setup, base)
         facts = RunFacts(
             run_id=str(flow_run.id),
             run_name=str(flow_run.name),
@@ -91,13 +91,13 @@ def ingest(
     return final_state(outcome.report)
 
 
-def annotate_batches(plan: Plan, setup: Setup, base: Snapshot, most_workers: int) -> list[Staged]:
+def annotate_batches(plan: Plan, setup: Setup, base: Snapshot) -> list[Staged]:
     """Learn what the run's sites repeat, then annotate all batches; in the order of the plan."""
     store = Warehouse(setup.warehouse)
     if not plan.n_batches:
         remove_stale(store, [])
         return []
-    n_workers = max(1, min(most_workers, plan.n_batches))
+    n_workers = min(plan.n_workers, plan.n_batches)
     with worker_pool(n_workers, setup.language_model) as pool:
         pool.wait_until_ready()
         site_lines = tasks.learn_sites(plan, setup, base, pool, n_workers)

@@ -13,7 +13,7 @@ from typing import Final
 
 from flows.entities import lexicon
 from flows.entities.gazetteer import look_up
-from flows.entities.names import bare, fold
+from flows.entities.names import bare, fold, word_before
 from flows.entities.passages import Passage
 from flows.entities.trim import trim
 from flows.language.labels import NAME_TYPES
@@ -55,6 +55,10 @@ class Candidate:
     type: str
     chances: tuple[float, ...] = ()
 
+    def printed_in(self, passages: Sequence[Passage]) -> str:
+        """Return the name as it is printed."""
+        return passages[self.passage].text[self.start : self.end]
+
     def votes(self) -> dict[str, float]:
         """Return the share of this name's one vote that each type gets: the squares of the chances."""
         squares = [chance * chance for chance in self.chances]
@@ -77,13 +81,11 @@ def find_candidates(passages: Sequence[Passage], reading: Reading) -> list[Candi
         if start < end <= start + MAX_SPAN_CHARS:
             found.append(Candidate(index, start, end, name.type, chances=name.chances))
     joined = _join(found, passages)
-    surnames = {
-        passages[one.passage].text[one.start : one.end].rpartition(" ")[2] for one in joined if one.type == "PERSON"
-    }
-    names = {passages[one.passage].text[one.start : one.end] for one in joined}
+    surnames = {one.printed_in(passages).rpartition(" ")[2] for one in joined if one.type == "PERSON"}
+    names = {one.printed_in(passages) for one in joined}
     pieces = [piece for one in joined for piece in _split(one, passages[one.passage].text, surnames, names)]
     # "St. Roe's" of "St. Roe's Hospital" is no possessive; "Peru's" of "Peru's Senate", which was split, is one.
-    whole = {passages[one.passage].text[one.start : one.end] for one in pieces}
+    whole = {one.printed_in(passages) for one in pieces}
     saints = {name[: match.end() - 1] for name in whole for match in _POSSESSIVE_INSIDE.finditer(name)}
     trimmed = (_trimmed(piece, passages[piece.passage].text, saints) for piece in pieces)
     kept = list(_without_overlong(list(_completed(filter(None, trimmed), passages)), passages))
@@ -234,7 +236,7 @@ def _with_first_name(candidate: Candidate, text: str) -> Candidate | None:
         return None
     start = candidate.start
     # "said Roe", as before most names: no need to look for more.
-    last = text[text.rfind(" ", 0, max(0, start - 1)) + 1 : start].rstrip(" ")
+    last = word_before(text, start)
     if last.isalpha() and last.islower():
         return None
     if last.endswith(_NICKNAME_ENDS) and (
@@ -254,7 +256,7 @@ def _with_first_name(candidate: Candidate, text: str) -> Candidate | None:
 
 def _without_overlong(candidates: Sequence[Candidate], passages: Sequence[Passage]) -> Iterator[Candidate]:
     """Cut a person's name with a word too many to the full name that stands alone more often: "Jan Poe Apologizes"."""
-    printed = [passages[one.passage].text[one.start : one.end] for one in candidates]
+    printed = [one.printed_in(passages) for one in candidates]
     n_of = Counter(name for name, one in zip(printed, candidates, strict=True) if one.type == "PERSON")
     for name, one in zip(printed, candidates, strict=True):
         start, end = one.start, one.end

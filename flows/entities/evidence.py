@@ -15,7 +15,7 @@ from typing import Final
 from flows.entities import lexicon
 from flows.entities.candidates import Candidate
 from flows.entities.gazetteer import Known
-from flows.entities.names import bare, fold, parse_person
+from flows.entities.names import bare, fold, parse_person, word_before
 from flows.entities.occurrences import Occurrence
 from flows.entities.passages import Passage
 
@@ -133,7 +133,7 @@ def gather(
             evidence.scores["PERSON"] += TITLE_WEIGHT
             evidence.n_titles += 1
     for candidate in candidates:
-        key = fold(passages[candidate.passage].text[candidate.start : candidate.end])
+        key = fold(candidate.printed_in(passages))
         if key in found:
             found[key].n_votes += 1
             votes = candidate.votes()
@@ -174,9 +174,7 @@ def _best_form(forms: Counter[str]) -> str:
 
 def title_before(text: str, start: int) -> str | None:
     """Return the title, folded, that stands before the name at `start`; None where there is none."""
-    if text[start - 1 : start] != " ":
-        return None
-    word = text[text.rfind(" ", max(0, start - _WINDOW_CHARS), start - 1) + 1 : start - 1].rpartition("(")[2]
+    word = word_before(text, start).rpartition("(")[2]
     if not word[:1].isupper() or word[-1] in _NOT_IN_TITLE:
         return None
     title = bare(word)
@@ -193,13 +191,12 @@ def _look_inside(evidence: Evidence) -> None:
     printed = evidence.printed
     words = [bare(word) for word in printed.split()]
     kinds = lexicon.kinds()
-    is_thing = False
+    is_thing = len(words) > 1 and words[0] in kinds.by_first_word and words[0] not in lexicon.first_names()
     if len(words) > 1:
         if kinds.organisation_words.intersection(words):
             evidence.scores["ORG"] += ORGANISATION_WORD_WEIGHT
         elif kind := kinds.by_last_word.get(words[-1]) or kinds.by_first_word.get(words[0]):
             evidence.scores[kind] += KIND_WORD_WEIGHT
-        is_thing = words[0] in kinds.by_first_word and words[0] not in lexicon.first_names()
     if is_thing or parse_person(printed) is None:
         evidence.scores["PERSON"] = 0.0
     if evidence.known:

@@ -10,6 +10,8 @@ from typing import Final
 
 from flows.entities import lexicon
 
+# Longer than any word: a page without spaces is one.
+MAX_WORD_CHARS: Final = 110
 _WORD: Final = re.compile(r"\S+")
 _HYPHENS: Final = re.compile(r"[-‐‑–]")
 _APOSTROPHES: Final = re.compile(r"[’‘ʼ`´]")
@@ -53,6 +55,13 @@ def fold(text: str) -> str:
 def bare(word: str) -> str:
     """Return a word in lower case without the full stop, comma or apostrophes at its ends."""
     return word.strip(".,'’").lower()
+
+
+def word_before(text: str, start: int) -> str:
+    """Return the word that one space parts from the name at `start`; nothing where no space stands there."""
+    if text[start - 1 : start] != " ":
+        return ""
+    return text[max(0, start - MAX_WORD_CHARS) : start - 1].rpartition(" ")[2]
 
 
 @lru_cache(maxsize=65_536)

@@ -48,7 +48,7 @@ def find_occurrences(
 
     others: names known from elsewhere, such as the authors'. By place; occurrences don't overlap.
     """
-    printed = {passages[one.passage].text[one.start : one.end] for one in candidates} | {label.name for label in labels}
+    printed = {one.printed_in(passages) for one in candidates} | {label.name for label in labels}
     keys = {name: key for name in printed.union(others) if (key := fold(name))}
     # Longer names may stand in capitals, too: in a dateline, or shouted; shorter ones are rather acronyms.
     names = Trie(keys | {name.upper(): key for name, key in keys.items() if len(name) >= MIN_CHARS_IN_CAPITALS})

@@ -42,11 +42,7 @@ def resolve_entities(page: Page, split: SplitPage, reading: Reading) -> Document
 
 def _people(passages: Sequence[Passage], candidates: Iterable[Candidate]) -> set[str]:
     """Return the names that the reader took for people's, as printed."""
-    return {
-        passages[one.passage].text[one.start : one.end]
-        for one in candidates
-        if one.type == "PERSON" and one.end - one.start
-    }
+    return {one.printed_in(passages) for one in candidates if one.type == "PERSON" and one.end - one.start}
 
 
 def _with_examiners(passages: Sequence[Passage], entities: DocumentEntities) -> DocumentEntities:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from flows.entities import lexicon
-from flows.entities.names import bare
+from flows.entities.names import bare, word_before
 
 _WINDOW_CHARS: Final = 110
 _WORD: Final = re.compile(r"[^\s,;:()\"“”]+")
@@ -55,11 +55,10 @@ def role_before(text: str, start: int) -> Span | None:
     if the name is closed by one too.
     """
     floor = max(0, start - _WINDOW_CHARS)
-    gap = text[floor:start]
-    if not gap.endswith(" "):
+    if text[start - 1 : start] != " ":
         return None
     # "with Roe", as before most names: no need to look at more words.
-    last = gap[gap.rfind(" ", 0, -1) + 1 : -1]
+    last = word_before(text, start)
     if last.isalpha() and last.islower() and not _is_head(last) and last not in lexicon.roles().objects:
         return None
     # A window that cuts a word in two loses that word.

@@ -10,10 +10,9 @@ from typing import Final
 
 from flows.language.reading import Attribution, Span
 
+_WEEKDAY: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 # Between what is said and who passes it on: "…, Roe said, according to Tass".
-_GAP_BEFORE_RELAY: Final = re.compile(
-    r"(?:\s(?:(?:early|earlier|last|late|on)\s)*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?,?\s(?:as\s)?$"
-)
+_GAP_BEFORE_RELAY: Final = re.compile(rf"(?:\s(?:(?:early|earlier|last|late|on)\s)*{_WEEKDAY})?,?\s(?:as\s)?$")
 MAX_GAP_CHARS: Final = 30
 # What stations do with what others said; who "said" or "wrote" it is its speaker as often as not.
 _PASSES_ON: Final = re.compile(r"\breport(?:s|ed)\b")
@@ -33,7 +32,7 @@ _ISSUED: Final = re.compile(
 # "++": what was read as a time is not read in another way when no end follows, of which there are too many.
 _WHEN: Final = re.compile(
     r"(?:,? (?:(?:early|earlier|last|late|later|on|this) )*"
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|tonight|yesterday)(?: (?:morning|afternoon|evening|night))?"
+    rf"(?:{_WEEKDAY}|today|tonight|yesterday)(?: (?:morning|afternoon|evening|night))?"
     r"|,? (?:again|already|also|always|angrily|earlier|flatly|further|just|later|never|now|often|once|previously"
     r"|privately|publicly|quickly|recently|repeatedly|reportedly|still|subsequently|then|too))++,?$"
 )
@@ -182,7 +181,7 @@ def _without_antecedents(texts: Sequence[str], attributions: Sequence[Attributio
         if speaker is not None and text[source.end : cue.start] == " ":
             speakers[source] = replace(source, start=speaker.start(1))
     for found in attributions:
-        yield _from(found, speakers.get(found.source, found.source) if found.source is not None else None)
+        yield replace(found, source=speakers[found.source]) if found.source in speakers else found
 
 
 def _who_alone(texts: Sequence[str], source: Span | None) -> Span | None:

@@ -45,9 +45,9 @@ def _interviewed(stage: Stage, attribution: Attribution) -> Iterator[str]:
         return
     for mention in stage.mentions_in(Span(cue.ordinal, start, end)):
         entity = stage.entities.get(mention.entity_id)
-        window = max(start, mention.span.start - MAX_INTERVIEW_CHARS)
-        is_publisher = entity is not None and entity.type in PUBLISHING and not stage.layout.is_marked(mention.span)
-        if entity is not None and is_publisher and _INTERVIEW_WITH.search(text, window, mention.span.start):
+        if entity is None or entity.type not in PUBLISHING or stage.layout.is_marked(mention.span):
+            continue
+        if _INTERVIEW_WITH.search(text, max(start, mention.span.start - MAX_INTERVIEW_CHARS), mention.span.start):
             yield entity.name
 
 

@@ -29,12 +29,15 @@ from typing import Any
 import spacy
 
 from flows.batch_sizes import batch_sizes
+from flows.entities.entity import DocumentEntities
 from flows.entities.resolve import resolve_entities
 from flows.history import configure_history
 from flows.language.network import load_model
 from flows.language.reader import read
+from flows.pages.document import SplitPage
 from flows.pages.split import split_page
 from flows.quotes.find import find_quotes
+from flows.quotes.quote import Quote
 from flows.rows import Document, tables_of
 from flows.settings import Settings
 from flows.sources.find import find_pages
@@ -153,22 +156,30 @@ def _print_rooms(pages: Sequence[Page], store: Warehouse) -> None:
 def _time_rooms(pages: Sequence[Page], store: Warehouse) -> tuple[float, dict[str, float]]:
     """Return the seconds of the reader's pass, and of each room beside it; the best of a few times, in turn."""
     model = load_model(MODEL)
-    split = [split_page(page) for page in pages]
+
+    def split_all() -> list[SplitPage]:
+        return [split_page(page) for page in pages]
+
+    def resolve_all() -> list[DocumentEntities]:
+        return [resolve_entities(*given) for given in zip(pages, split, readings, strict=True)]
+
+    def attribute_all() -> list[tuple[Quote, ...]]:
+        parts = zip(pages, split, readings, entities, strict=True)
+        return [find_quotes(page.doc_id, *given) for page, *given in parts]
+
+    split = split_all()
     texts = [[paragraph.text for paragraph in parts.paragraphs] for parts in split]
     readings = read(texts, model)
-    entities = [resolve_entities(*given) for given in zip(pages, split, readings, strict=True)]
-    quotes = [find_quotes(page.doc_id, *given) for page, *given in zip(pages, split, readings, entities, strict=True)]
-    documents = [Document(*given) for given in zip(pages, split, entities, quotes, strict=True)]
+    entities = resolve_all()
+    documents = [Document(*given) for given in zip(pages, split, entities, attribute_all(), strict=True)]
     tables = tables_of(documents, "bench")
     checked = split_valid(tables)
     rejects = checked.valid | {"warnings": checked.warnings, "rejects": TABLES["rejects"].empty()}
     steps: dict[str, Callable[[], object]] = {
         "reader": lambda: read(texts, model),
-        "split": lambda: [split_page(page) for page in pages],
-        "entities": lambda: [resolve_entities(*given) for given in zip(pages, split, readings, strict=True)],
-        "quotes": lambda: [
-            find_quotes(page.doc_id, *given) for page, *given in zip(pages, split, readings, entities, strict=True)
-        ],
+        "split": split_all,
+        "entities": resolve_all,
+        "quotes": attribute_all,
         "tables": lambda: tables_of(documents, "bench"),
         "row rules": lambda: split_valid(tables),
         "stage": lambda: write_batch(store, "bench", rejects),
